@@ -1,0 +1,25 @@
+// The subcommands. Each function declares one family's flags; what was chosen is left in
+// session.command, which runs after the command line is parsed.
+#ifndef REVOPS_CLI_COMMANDS_COMMANDS_H_
+#define REVOPS_CLI_COMMANDS_COMMANDS_H_
+
+#include "cli/session.h"
+
+namespace CLI {
+class App;
+}
+
+namespace revops::cli {
+
+void AddImportCommands(CLI::App& app, Session& session);
+void AddDealReadCommands(CLI::App& deals, Session& session);
+void AddDealWriteCommands(CLI::App& deals, Session& session);
+void AddDealMoveCommands(CLI::App& deals, Session& session);
+void AddPipelineCommands(CLI::App& app, Session& session);
+void AddWatchCommand(CLI::App& app, Session& session);
+void AddReportCommands(CLI::App& app, Session& session);
+void AddTokenCommands(CLI::App& app, Session& session);
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_COMMANDS_COMMANDS_H_

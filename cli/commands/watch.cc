@@ -1,0 +1,114 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/client.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/flags.h"
+#include "cli/commands/repeated.h"
+#include "cli/output/csv.h"
+#include "cli/output/deals.h"
+#include "cli/output/json.h"
+#include "cli/watch/resuming_watch.h"
+#include "common/status/status.h"
+
+namespace revops::cli {
+namespace {
+
+using revops::deal::v1::DealEvent;
+using revops::deal::v1::WatchDealsRequest;
+
+struct WatchFlags {
+  std::string from = "now";
+  std::vector<std::string> types, pipelines, stages, owners;
+  bool ends_when_caught_up = false;
+};
+
+absl::StatusOr<WatchDealsRequest> RequestOf(const WatchFlags& flags) {
+  WatchDealsRequest request;
+  if (flags.from == "now") {
+    request.set_start(WatchDealsRequest::START_NOW);
+  } else if (flags.from == "earliest") {
+    request.set_start(WatchDealsRequest::START_EARLIEST);
+  } else {
+    request.set_resume_token(flags.from);
+  }
+  auto& filter = *request.mutable_filter();
+  for (const std::string& text : flags.types) {
+    REVOPS_ASSIGN_OR_RETURN(const int type,
+                            EnumNamed("--type", text, revops::deal::v1::DealEventType_descriptor(),
+                                      "DEAL_EVENT_TYPE_"));
+    filter.add_type(static_cast<revops::deal::v1::DealEventType>(type));
+  }
+  REVOPS_RETURN_IF_ERROR(
+      AddNames("--pipeline", "pipelines", flags.pipelines, filter.mutable_pipeline()));
+  REVOPS_RETURN_IF_ERROR(AddNames("--owner", "reps", flags.owners, filter.mutable_owner()));
+  AddTexts(flags.stages, filter.mutable_stage());
+  return request;
+}
+
+// One line per event, as events have no end to line columns up with.
+void PrintEvent(const DealEvent& event, Session& session) {
+  const CellRow row = EventRow(event);
+  switch (session.format()) {
+    case Format::kJson:
+      session.out << JsonOf(event) << '\n';
+      break;
+    case Format::kCsv: {
+      std::vector<std::string> cells;
+      for (const Cell& cell : row) cells.push_back(cell.raw);
+      PrintCsvLine(cells, session.out);
+      break;
+    }
+    case Format::kTable:
+      for (size_t i = 0; i + 1 < row.size(); ++i) {
+        session.out << (i == 0 ? "" : "  ") << ForTerminal(row[i].text);
+      }
+      session.out << '\n';
+      break;
+  }
+}
+
+absl::StatusOr<ExitCode> Watch(const WatchFlags& flags, Session& session) {
+  REVOPS_ASSIGN_OR_RETURN(WatchDealsRequest request, RequestOf(flags));
+  REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
+  if (session.format() == Format::kCsv) PrintCsvLine(EventColumns(), session.out);
+  WatchReceiver receiver;
+  receiver.take = [&](const revops::deal::v1::WatchDealsResponse& response) {
+    for (const DealEvent& event : response.events()) PrintEvent(event, session);
+    session.out.flush();
+    return session.out.good() && !(flags.ends_when_caught_up && response.caught_up());
+  };
+  receiver.broke = [&](const absl::Status& status, absl::Duration wait) {
+    session.err << "stream ended (" << absl::StatusCodeToString(status.code()) << ": "
+                << ForTerminal({status.message().data(), status.message().size()})
+                << "); resuming in " << absl::FormatDuration(wait) << '\n';
+  };
+  std::string last_token;
+  const absl::Status ended =
+      WatchResuming(*client, session.stop, std::move(request), receiver, last_token);
+  if (!last_token.empty()) session.err << "token " << last_token << '\n';
+  REVOPS_RETURN_IF_ERROR(ended);
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddWatchCommand(CLI::App& app, Session& session) {
+  CLI::App* watch = app.add_subcommand(
+      "watch", "Every change of deals as it happens; Ctrl-C ends it and prints the last token");
+  watch->fallthrough();
+  auto flags = std::make_shared<WatchFlags>();
+  watch->add_option("--from", flags->from, "now (default), earliest, or a token to resume behind");
+  AddRepeated(*watch, "--type", flags->types, "Only these: created, updated, advanced, won ...");
+  AddRepeated(*watch, "--pipeline", flags->pipelines, "Only these pipelines");
+  AddRepeated(*watch, "--stage", flags->stages, "Only deals in, entering or leaving these stages");
+  AddRepeated(*watch, "--owner", flags->owners, "Only these people's: name, slug or reps/{slug}");
+  watch->add_flag("--until-caught-up", flags->ends_when_caught_up,
+                  "End when everything up to now has been shown");
+  watch->callback(
+      [flags, &session] { session.command = [flags](Session& s) { return Watch(*flags, s); }; });
+}
+
+}  // namespace revops::cli

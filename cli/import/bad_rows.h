@@ -1,0 +1,46 @@
+// The rows an import could not keep: the first ones on stderr, all of them in a file.
+#ifndef REVOPS_CLI_IMPORT_BAD_ROWS_H_
+#define REVOPS_CLI_IMPORT_BAD_ROWS_H_
+
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cli/import/batches.h"
+
+namespace revops::cli {
+
+// More would scroll the summary away; --errors has them all.
+inline constexpr int64_t kBadRowsShownMax = 20;
+
+// Not thread-safe.
+class BadRows {
+ public:
+  // `path` empty: no file. Else the file begins with the header and line, column, reason.
+  // PERMISSION_DENIED, NOT_FOUND ... when it can not be written.
+  static absl::StatusOr<BadRows> Open(const std::string& path,
+                                      const std::vector<std::string>& header, std::ostream& err);
+
+  void Add(const SentRow& row);
+  bool keeps_cells() const { return file_ != nullptr; }
+  int64_t count() const { return count_; }
+  // Says how many were not shown, and closes the file. DATA_LOSS when not all could be written.
+  absl::Status Finish();
+
+ private:
+  explicit BadRows(std::ostream& err) : err_(&err) {}
+
+  std::ostream* err_;
+  std::string path_;
+  std::unique_ptr<std::ofstream> file_;
+  size_t columns_ = 0;
+  int64_t count_ = 0;
+};
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_IMPORT_BAD_ROWS_H_

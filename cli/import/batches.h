@@ -1,0 +1,80 @@
+// Sends batches of items to the gateway: several calls in flight, answers handed on in order.
+#ifndef REVOPS_CLI_IMPORT_BATCHES_H_
+#define REVOPS_CLI_IMPORT_BATCHES_H_
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "cli/client.h"
+#include "cli/import/problem.h"
+#include "cli/stop_signal.h"
+
+namespace revops::cli {
+
+// The service's bound on BatchCreateDeals.
+inline constexpr int kBatchItemsMax = 64;
+
+// What is remembered of a row until its answer is there.
+struct SentRow {
+  int64_t line = 0;
+  // For the error file; empty when there is none.
+  std::vector<std::string> cells;
+  // Set for a row that was bad before it could be sent.
+  Problems problems;
+};
+
+struct Batch {
+  revops::deal::v1::BatchCreateDealsRequest request;
+  // As many as the request has deals, in the same order.
+  std::vector<SentRow> rows;
+  // Rows of the same stretch of the file that are bad.
+  std::vector<SentRow> bad_rows;
+  // How far the file was read when this batch was full.
+  int64_t bytes_read = 0;
+};
+
+// Not thread-safe: one thread sends; the answers arrive on that thread, in the order of sending.
+class BatchSender {
+ public:
+  using Answered =
+      std::function<void(Batch& batch, const revops::deal::v1::BatchCreateDealsResponse& response)>;
+
+  // `in_flight_max` 1 or more.
+  BatchSender(Client& client, StopSignal& stop, size_t in_flight_max, Answered answered);
+  ~BatchSender();
+  BatchSender(const BatchSender&) = delete;
+  BatchSender& operator=(const BatchSender&) = delete;
+
+  // Waits while the window is full, or while an item's external_id is in flight, so that rows of
+  // one deal keep their order. UNAVAILABLE and RESOURCE_EXHAUSTED are tried again, as items are
+  // repeatable by their external_id. A batch that is refused as a whole gives every row that
+  // error; any other error is returned, and nothing more should be sent.
+  absl::Status Send(Batch batch);
+  // Waits for every answer.
+  absl::Status Finish();
+
+ private:
+  struct Call;
+
+  absl::Status FinishOldest();
+  absl::Status AwaitAnswer(Call& call);
+  void Start(Call& call);
+
+  Client& client_;
+  StopSignal& stop_;
+  const size_t in_flight_max_;
+  Answered answered_;
+  std::deque<std::unique_ptr<Call>> in_flight_;
+  // How many items in flight have this external_id.
+  absl::flat_hash_map<std::string, int> ids_in_flight_;
+};
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_IMPORT_BATCHES_H_

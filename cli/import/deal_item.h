@@ -1,0 +1,55 @@
+// From the texts of a row to one item of BatchCreateDeals: a deal with its history.
+//
+// An open row is a deal created in its stage. A closed row is created in the open stage before it
+// closed and has one transition: to won (with closed_amount, where there is one) or to lost (with
+// its loss_reason; it keeps its last amount).
+#ifndef REVOPS_CLI_IMPORT_DEAL_ITEM_H_
+#define REVOPS_CLI_IMPORT_DEAL_ITEM_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cli/import/dates.h"
+#include "cli/import/mapping.h"
+#include "cli/import/pipelines.h"
+#include "cli/import/problem.h"
+#include "cli/import/resolver.h"
+#include "cli/import/slugs.h"
+#include "revops/deal/v1/deal_service.pb.h"
+
+namespace revops::cli {
+
+// Not thread-safe: it remembers dates and names.
+class DealItemBuilder {
+ public:
+  // INVALID_ARGUMENT for an unknown time zone, an unknown pipeline, or an open_stage that is no
+  // open stage of it.
+  static absl::StatusOr<DealItemBuilder> Create(const Mapping& mapping, PipelineCatalog pipelines);
+
+  // Fills `item`; false, with a problem per bad field (`column` is our field's name), for a bad
+  // row.
+  bool Build(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
+
+ private:
+  DealItemBuilder(const Mapping& mapping, PipelineCatalog pipelines, absl::TimeZone zone);
+
+  void SetLabels(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
+  void SetPeople(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
+  void SetAmount(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
+  void SetTimes(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
+  void SetStage(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
+  void SetClosing(const RowTexts& texts, const std::string& stage, bool is_won,
+                  revops::deal::v1::DealWithHistory& item, Problems& problems);
+
+  std::string pipeline_;
+  std::string open_stage_;
+  PipelineCatalog pipelines_;
+  DateParser dates_;
+  ResourceNames reps_;
+  ResourceNames teams_;
+};
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_IMPORT_DEAL_ITEM_H_

@@ -1,0 +1,54 @@
+// `revopsctl import deals`: a file's rows become deals, each good one kept, each bad one named.
+#ifndef REVOPS_CLI_IMPORT_IMPORT_DEALS_H_
+#define REVOPS_CLI_IMPORT_IMPORT_DEALS_H_
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cli/client.h"
+#include "cli/import/progress.h"
+#include "cli/stop_signal.h"
+
+namespace revops::cli {
+
+struct ImportOptions {
+  std::string csv_path;
+  std::string mapping_path;
+  // Empty: bad rows are shown, not kept.
+  std::string errors_path;
+  // Everything is checked, by the service too, and nothing changed.
+  bool is_dry_run = false;
+  // Rows whose deal exists with other content change it; else they are bad rows.
+  bool updates_existing = false;
+  // 1 to 64.
+  int in_flight_max = 8;
+};
+
+struct ImportSummary {
+  int64_t rows = 0;
+  int64_t created = 0;
+  int64_t unchanged = 0;
+  int64_t updated = 0;
+  int64_t failed = 0;
+  // Rows, and single cells, that the mapping maps to nothing.
+  int64_t rows_ignored = 0;
+  int64_t values_ignored = 0;
+  absl::Duration elapsed;
+  // Lets a report or a watch wait for all of this.
+  std::string resume_token;
+  // Ctrl-C: what is counted is kept, running again goes on.
+  bool is_stopped = false;
+};
+
+// Bad rows and progress go to `err`. INVALID_ARGUMENT and NOT_FOUND for files that can not be used;
+// a call's error when the gateway refuses or is away for long: the rows answered until then are
+// kept, and running again skips them.
+absl::StatusOr<ImportSummary> ImportDeals(const ImportOptions& options, Client& client,
+                                          StopSignal& stop, const Clock& clock, bool is_terminal,
+                                          std::ostream& err);
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_IMPORT_IMPORT_DEALS_H_

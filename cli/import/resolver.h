@@ -1,0 +1,83 @@
+// From a row's cells to the text of each of our fields: columns, then values, lookups, defaults.
+#ifndef REVOPS_CLI_IMPORT_RESOLVER_H_
+#define REVOPS_CLI_IMPORT_RESOLVER_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "cli/import/csv_reader.h"
+#include "cli/import/fields.h"
+#include "cli/import/lookups.h"
+#include "cli/import/mapping.h"
+#include "cli/import/problem.h"
+
+namespace revops::cli {
+
+// What one row says about a deal; empty texts are not set.
+struct RowTexts {
+  std::array<std::string, kFieldNames.size()> text;
+  // Key without `fields.`, and text.
+  std::vector<std::pair<std::string, std::string>> custom;
+  // The mapping says that rows of this stage are none of ours.
+  bool is_ignored = false;
+
+  const std::string& operator[](Field field) const { return text[static_cast<size_t>(field)]; }
+};
+
+// Not thread-safe: it counts.
+class Resolver {
+ public:
+  // INVALID_ARGUMENT naming every column that the header lacks or has twice, and lookups that need
+  // each other. `lookups` by our field's name.
+  static absl::StatusOr<Resolver> Create(const Mapping& mapping,
+                                         const std::vector<std::string>& header,
+                                         std::map<std::string, LookupTable> lookups);
+
+  // Fills `texts` from `row`; false, with `problems`, for a bad row.
+  bool Resolve(const CsvRow& row, RowTexts& texts, Problems& problems);
+
+  // The file's column that fills the field, or the field's own name.
+  std::string ColumnOf(absl::string_view field) const;
+  // Cells whose value the mapping maps to nothing.
+  int64_t values_ignored() const { return values_ignored_; }
+
+ private:
+  struct Source {
+    std::string field_name;
+    Field field;
+    int column = -1;
+    // Index of the source whose text the lookup takes.
+    int lookup_by = -1;
+    const LookupTable* lookup = nullptr;
+    absl::flat_hash_map<std::string, std::string> values;
+    std::string default_text;
+  };
+
+  void AddSource(const Mapping& mapping, const std::string& name,
+                 const std::vector<std::string>& header);
+  bool Place(const Mapping& mapping, const std::string& name,
+             const std::vector<std::string>& header);
+  // Replaces `text` as `values` says; true when it was mapped to nothing.
+  static bool Replace(const Source& source, std::string& text);
+  bool TextOf(const Source& source, const CsvRow& row, std::string& text, bool& is_ignored,
+              Problems& problems);
+  bool LookUp(const Source& source, std::string& text, bool& is_ignored, Problems& problems);
+
+  std::vector<std::string> header_;
+  // A lookup's source stands behind the one it takes its key from.
+  std::vector<Source> sources_;
+  std::vector<std::string> texts_;
+  // Sources point into it; a map's nodes stay where they are when it moves.
+  std::map<std::string, LookupTable> lookups_;
+  int64_t values_ignored_ = 0;
+};
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_IMPORT_RESOLVER_H_

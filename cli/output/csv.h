@@ -1,0 +1,22 @@
+// CSV that a spreadsheet opens without running anything.
+#ifndef REVOPS_CLI_OUTPUT_CSV_H_
+#define REVOPS_CLI_OUTPUT_CSV_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace revops::cli {
+
+// One cell, quoted where needed. A text that a spreadsheet would take for a formula (it begins with
+// = + - @, tab or carriage return) gets an apostrophe in front, unless it is a plain number.
+std::string CsvCell(absl::string_view text);
+
+// One line with CRLF, as RFC 4180 wants it.
+void PrintCsvLine(const std::vector<std::string>& cells, std::ostream& out);
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_CLI_OUTPUT_CSV_H_

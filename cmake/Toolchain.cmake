@@ -1,0 +1,29 @@
+# What every target is built with: packages of Debian 12, ccache where present, sanitizers by preset.
+find_package(Threads REQUIRED)
+find_package(absl REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(gRPC CONFIG REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# Debug builds keep line numbers only: full debug info doubles link time and object size.
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+set(REVOPS_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
+if(REVOPS_SANITIZE)
+  add_compile_options(-fsanitize=${REVOPS_SANITIZE} -fno-omit-frame-pointer -O1)
+  add_link_options(-fsanitize=${REVOPS_SANITIZE})
+endif()

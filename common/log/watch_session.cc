@@ -1,0 +1,263 @@
+#include "common/log/watch_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/status/status.h"
+
+namespace revops::log {
+namespace {
+
+// A turn of a reader thread reads at most this many pages that the filter hides altogether, then
+// lets others go first.
+constexpr int kPagesPerTurn = 16;
+// When the reader threads or connections are all taken.
+constexpr absl::Duration kRetryReading = absl::Milliseconds(20);
+constexpr absl::Duration kConnectionWaitMax = absl::Milliseconds(500);
+constexpr absl::Duration kResumeAfter = absl::Seconds(1);
+
+absl::Status SlowConsumer() {
+  return RetryLater(absl::StatusCode::kUnavailable, "SLOW_CONSUMER",
+                    "a response could not be delivered for too long; resume with the last token",
+                    kResumeAfter);
+}
+
+}  // namespace
+
+absl::StatusOr<absl::Duration> CheckProgressInterval(absl::Duration interval) {
+  if (interval >= kProgressMin && interval <= kProgressMax) return interval;
+  return InvalidField("progress_interval",
+                      absl::StrCat("must be 1 to 60 s, is ", absl::FormatDuration(interval)));
+}
+
+WatchSession::WatchSession(const WatchSource& source, grpc::CallbackServerContext* context,
+                           Options options)
+    : source_(source), context_(context), options_(std::move(options)) {}
+
+WatchSession::~WatchSession() = default;
+
+void WatchSession::Begin(std::shared_ptr<WatchSession> session) {
+  WatchSession& watch = *session;
+  const std::weak_ptr<WatchSession> weak = session;
+  watch.weak_this_ = weak;
+  {
+    absl::MutexLock lock(&watch.mutex_);
+    watch.turn_began_ = watch.last_sent_ = watch.last_permitted_ = absl::Now();
+    watch.self_ = std::move(session);
+  }
+  const int64_t notification = watch.source_.drain->OnDrain([weak] {
+    if (const auto self = weak.lock()) self->End(rpc::ServerDraining());
+  });
+  {
+    absl::MutexLock lock(&watch.mutex_);
+    watch.drain_notification_ = notification;
+  }
+  watch.SetTimer();
+  watch.SubmitRead();
+}
+
+void WatchSession::SubmitRead() {
+  const bool taken = source_.threads->Submit([weak = weak_this_] {
+    if (const auto self = weak.lock()) self->ReadAndSend();
+  });
+  if (taken) return;
+  {
+    absl::MutexLock lock(&mutex_);
+    turn_ = Turn::kRetrying;
+  }
+  SetTimer();
+}
+
+void WatchSession::ReadAndSend() {
+  for (int pages = 0; pages < kPagesPerTurn; ++pages) {
+    bool progress_is_due = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (ended_.has_value()) return;
+      turn_ = Turn::kReading;
+      progress_is_due = absl::Now() >= last_sent_ + options_.progress_interval;
+    }
+    const absl::StatusOr<WatchPage> page = ReadPage();
+    if (absl::IsDeadlineExceeded(page.status())) {
+      {
+        absl::MutexLock lock(&mutex_);
+        turn_ = Turn::kRetrying;
+      }
+      return SetTimer();
+    }
+    if (!page.ok()) return End(page.status());
+    const bool must_send = progress_is_due || (page->caught_up && !told_caught_up_);
+    if (page->records.empty() && !must_send) return AwaitHead();
+    const absl::StatusOr<bool> has_events = Render(*page);
+    if (!has_events.ok()) return End(has_events.status());
+    cursor_ = page->through;
+    if (*has_events || must_send) return Send(page->caught_up);
+  }
+  SubmitRead();
+}
+
+absl::StatusOr<WatchPage> WatchSession::ReadPage() {
+  WatchPage page;
+  REVOPS_RETURN_IF_ERROR(source_.readers->Read(
+      absl::Now() + kConnectionWaitMax,
+      [&](sql::Connection& connection) { return ReadPageIn(connection, page); }));
+  return page;
+}
+
+absl::Status WatchSession::ReadPageIn(sql::Connection& connection, WatchPage& page) {
+  if (!cursor_.has_value()) {
+    REVOPS_ASSIGN_OR_RETURN(head_at_opening_, EventLog::Last(connection));
+    REVOPS_ASSIGN_OR_RETURN(cursor_, ResolveStart(*source_.log, connection, options_.start));
+  }
+  REVOPS_ASSIGN_OR_RETURN(page.records, EventLog::ReadAfter(connection, *cursor_,
+                                                            kResponseEventsMax, kResponseBytesMax));
+  page.through = page.records.empty() ? *cursor_ : page.records.back().revision;
+  page.caught_up = page.through >= head_at_opening_;
+  // What lay between was pruned while the stream was behind: never a silent skip.
+  if (!page.records.empty() && page.records.front().revision.value != cursor_->value + 1) {
+    return TokenExpired(*source_.log, *cursor_, page.records.front().revision);
+  }
+  return absl::OkStatus();
+}
+
+void WatchSession::Send(bool caught_up) {
+  absl::MutexLock lock(&mutex_);
+  if (ended_.has_value()) return;
+  told_caught_up_ = told_caught_up_ || caught_up;
+  turn_ = Turn::kWriting;
+  turn_began_ = last_sent_ = absl::Now();
+  WriteRendered();
+}
+
+void WatchSession::Written(bool ok) {
+  if (!ok) return End(absl::CancelledError("the watch was given up by its caller"));
+  {
+    absl::MutexLock lock(&mutex_);
+    if (ended_.has_value()) return;
+    turn_ = Turn::kReading;
+    last_sent_ = absl::Now();
+  }
+  if (source_.log->head() > *cursor_) return SubmitRead();
+  AwaitHead();
+}
+
+void WatchSession::AwaitHead() {
+  const Revision cursor = *cursor_;  // from here on the timer may take the turn
+  {
+    absl::MutexLock lock(&mutex_);
+    if (ended_.has_value()) return;
+    turn_ = Turn::kWaiting;
+    turn_began_ = absl::Now();
+  }
+  // May wake at once; then the turn is taken before the id is noted, and nothing is left to forget.
+  const int64_t notification = source_.log->NotifyBeyond(cursor, [weak = weak_this_] {
+    if (const auto self = weak.lock()) self->Wake();
+  });
+  absl::MutexLock lock(&mutex_);
+  head_notification_ = notification;
+  if (ended_.has_value()) source_.log->Forget(notification);
+}
+
+void WatchSession::Wake() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (ended_.has_value() || turn_ != Turn::kWaiting) return;
+    turn_ = Turn::kReading;
+  }
+  SubmitRead();
+}
+
+void WatchSession::Cancelled() {
+  End(absl::CancelledError("the watch was given up by its caller"));
+}
+
+void WatchSession::End(const absl::Status& status) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (ended_.has_value()) return;
+    ended_ = absl::Now();
+    source_.log->Forget(head_notification_);
+  }
+  // Before the peer hears of it.
+  if (options_.on_ended) options_.on_ended(status);
+  {
+    absl::MutexLock lock(&mutex_);
+    EndStream(status);
+  }
+  SetTimer();
+}
+
+void WatchSession::Done() {
+  std::shared_ptr<WatchSession> self;
+  std::unique_ptr<grpc::Alarm> alarm;
+  int64_t drain_notification = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    done_ = true;
+    self = std::move(self_);
+    alarm = std::move(alarm_);
+    drain_notification = drain_notification_;
+  }
+  source_.drain->Forget(drain_notification);
+}
+
+absl::Time WatchSession::NextDue(absl::Time now) const {
+  if (ended_.has_value()) return *ended_ + options_.limits.end_max;
+  const absl::Time due = last_permitted_ + options_.limits.permission_interval;
+  switch (turn_) {
+    case Turn::kRetrying:
+      return std::min(due, now + kRetryReading);
+    case Turn::kWaiting:
+      return std::min(due, last_sent_ + options_.progress_interval);
+    case Turn::kWriting:
+      // A wait may follow, and the timer is not set anew for it: look again before it is due.
+      return std::min(
+          {due, turn_began_ + options_.limits.stalled_write_max, now + options_.progress_interval});
+    case Turn::kReading:
+      break;
+  }
+  return std::min({due, now + options_.progress_interval, now + options_.limits.stalled_write_max});
+}
+
+// Replaces the timer, so that it fires at what is due next.
+void WatchSession::SetTimer() {
+  auto alarm = std::make_unique<grpc::Alarm>();
+  absl::MutexLock lock(&mutex_);
+  if (done_) return;
+  alarm->Set(absl::ToChronoTime(NextDue(absl::Now())), [weak = weak_this_](bool expired) {
+    if (!expired) return;
+    if (const auto self = weak.lock()) self->OnTimer();
+  });
+  alarm_.swap(alarm);
+}
+
+void WatchSession::OnTimer() {
+  const absl::Time now = absl::Now();
+  bool retry = false, progress = false, stalled = false, ask = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (done_) return;
+    if (ended_.has_value()) {
+      if (now >= *ended_ + options_.limits.end_max) return context_->TryCancel();
+    } else {
+      ask = now >= last_permitted_ + options_.limits.permission_interval;
+      if (ask) last_permitted_ = now;
+      retry = turn_ == Turn::kRetrying;
+      if (retry) turn_ = Turn::kReading;
+      progress = turn_ == Turn::kWaiting && now >= last_sent_ + options_.progress_interval;
+      stalled = turn_ == Turn::kWriting && now >= turn_began_ + options_.limits.stalled_write_max;
+    }
+  }
+  if (stalled) return End(SlowConsumer());
+  if (ask && options_.still_permitted) {
+    const absl::Status permitted = options_.still_permitted();
+    if (!permitted.ok()) return End(permitted);
+  }
+  if (retry) SubmitRead();
+  if (progress) Wake();
+  SetTimer();
+}
+
+}  // namespace revops::log

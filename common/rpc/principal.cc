@@ -1,0 +1,73 @@
+#include "common/rpc/principal.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+
+namespace revops::rpc {
+namespace {
+
+constexpr absl::string_view kMacLabel = "revops.principal.v1:";
+
+bool IsHex(absl::string_view text) {
+  return text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
+}
+
+}  // namespace
+
+absl::StatusOr<SuiteKey> SuiteKey::FromBytes(std::string bytes) {
+  if (bytes.size() < kSuiteKeyBytesMin || bytes.size() > kSuiteKeyBytesMax) {
+    return absl::InvalidArgumentError(absl::StrCat("suite key: must be ", kSuiteKeyBytesMin, " to ",
+                                                   kSuiteKeyBytesMax, " bytes, is ", bytes.size()));
+  }
+  return SuiteKey(std::move(bytes));
+}
+
+absl::StatusOr<SuiteKey> SuiteKey::FromFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("suite key: can not read ", path));
+  // One byte more than twice the maximum tells too long from just right, also in hexadecimal.
+  std::string content(2 * kSuiteKeyBytesMax + 3, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  content.resize(static_cast<size_t>(file.gcount()));
+  const absl::string_view trimmed = absl::StripAsciiWhitespace(content);
+  if (IsHex(trimmed)) content = absl::HexStringToBytes(trimmed);
+  absl::StatusOr<SuiteKey> key = FromBytes(std::move(content));
+  if (!key.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", key.status().message()));
+  }
+  return key;
+}
+
+std::string SuiteKey::Mac(absl::string_view message) const {
+  const std::string labelled = absl::StrCat(kMacLabel, message);
+  unsigned char mac[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), bytes_.data(), static_cast<int>(bytes_.size()),
+       reinterpret_cast<const unsigned char*>(labelled.data()), labelled.size(), mac, &size);
+  return std::string(reinterpret_cast<const char*>(mac), size);
+}
+
+std::string PrincipalSigner::Sign(revops::type::v1::Principal principal) const {
+  principal.set_expire_time_unix_s(absl::ToUnixSeconds(clock_->Now() + lifetime_));
+  std::string bytes = principal.SerializeAsString();
+  bytes += key_.Mac(bytes);
+  return absl::WebSafeBase64Escape(bytes);
+}
+
+revops::type::v1::Principal ServicePrincipal(absl::string_view service) {
+  revops::type::v1::Principal principal;
+  principal.set_user(absl::StrCat("users/", service));
+  principal.add_roles(revops::type::v1::ROLE_SERVICE);
+  return principal;
+}
+
+}  // namespace revops::rpc

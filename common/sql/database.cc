@@ -1,0 +1,142 @@
+#include "common/sql/database.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/sql/error.h"
+#include "common/status/check.h"
+#include "common/status/status.h"
+
+namespace revops::sql {
+namespace {
+
+// Only schema changes of a start and closing readers make one wait at all: there is one writer.
+constexpr int kBusyTimeoutMs = 250;
+
+// The writer's cache holds the hot pages of some hundred thousand rows; readers have the kernel's.
+constexpr char kWriterPragmas[] =
+    "PRAGMA page_size=4096;"
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA secure_delete=ON;"
+    "PRAGMA foreign_keys=ON;"
+    "PRAGMA wal_autocheckpoint=0;"
+    "PRAGMA journal_size_limit=67108864;"
+    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA trusted_schema=OFF;"
+    "PRAGMA cache_size=-65536;";
+constexpr char kReaderPragmas[] =
+    "PRAGMA query_only=ON;"
+    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA trusted_schema=OFF;"
+    "PRAGMA cache_size=-8192;";
+
+// An flock on `{path}-lock`, so that a second process cannot become a second writer; the kernel
+// frees it however the holder ends.
+absl::StatusOr<int> LockStore(const std::string& path) {
+  const std::string lock_path = absl::StrCat(path, "-lock");
+  const int file = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) {
+    return ErrorWithReason(absl::StatusCode::kInternal, "STORE_IO",
+                           absl::StrCat(lock_path, ": ", std::strerror(errno)));
+  }
+  if (flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+  close(file);
+  return ErrorWithReason(absl::StatusCode::kFailedPrecondition, "STORE_IN_USE",
+                         absl::StrCat(path, ": another process writes this store"),
+                         {{"path", path}});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(absl::string_view path,
+                                                             Access access) {
+  const std::string file(path);
+  const bool writes = access == Access::kReadWrite;
+  int lock_file = -1;
+  if (writes) {
+    REVOPS_ASSIGN_OR_RETURN(lock_file, LockStore(file));
+  }
+  const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(file.c_str(), &db,
+                                   flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  std::unique_ptr<Connection> connection(new Connection(db, lock_file));
+  if (code != SQLITE_OK) return StatusOfCode(db, code);
+  sqlite3_busy_timeout(db, kBusyTimeoutMs);
+  // Checkpoints belong to the writer's thread alone, while it is well.
+  sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  REVOPS_RETURN_IF_ERROR(connection->Execute(writes ? kWriterPragmas : kReaderPragmas));
+  return connection;
+}
+
+Connection::~Connection() {
+  for (auto& [sql, prepared] : prepared_) {
+    REVOPS_CHECK(!prepared->in_use, "statements end before their connection");
+    sqlite3_finalize(prepared->handle);
+  }
+  sqlite3_close(db_);
+  if (lock_file_ >= 0) close(lock_file_);
+}
+
+absl::StatusOr<Statement> Connection::Prepare(const char* sql) {
+  if (!lost_transaction_.ok()) return lost_transaction_;
+  std::unique_ptr<Statement::Prepared>& prepared = prepared_[sql];
+  if (prepared == nullptr) {
+    sqlite3_stmt* handle = nullptr;
+    const int code = sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
+    if (code != SQLITE_OK) {
+      prepared_.erase(sql);
+      return Fail(code, !autocommit());
+    }
+    prepared = std::make_unique<Statement::Prepared>();
+    prepared->handle = handle;
+  }
+  return Statement(this, prepared.get());
+}
+
+absl::Status Connection::Execute(absl::string_view sql) {
+  const char* next = sql.data();
+  const char* const end = sql.data() + sql.size();
+  while (next < end) {
+    sqlite3_stmt* handle = nullptr;
+    const int code = sqlite3_prepare_v2(db_, next, static_cast<int>(end - next), &handle, &next);
+    if (code != SQLITE_OK) return Fail(code, !autocommit());
+    if (handle == nullptr) continue;  // white space or a comment
+    absl::StatusOr<bool> row = StepHandle(handle);
+    while (row.ok() && *row) row = StepHandle(handle);
+    sqlite3_finalize(handle);
+    if (!row.ok()) return row.status();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Connection::StepHandle(sqlite3_stmt* handle) {
+  if (!lost_transaction_.ok()) return lost_transaction_;
+  const bool was_in_transaction = !autocommit();
+  const int code = sqlite3_step(handle);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return Fail(code, was_in_transaction);
+}
+
+absl::Status Connection::Fail(int code, bool was_in_transaction) {
+  absl::Status error = StatusOfCode(db_, code);
+  const ErrorClass kind = ErrorClassOf(error);
+  const bool store_failed = kind == ErrorClass::kIo || kind == ErrorClass::kCorrupt;
+  if (was_in_transaction && (autocommit() || store_failed)) lost_transaction_ = error;
+  return error;
+}
+
+int64_t Connection::last_insert_rowid() const { return sqlite3_last_insert_rowid(db_); }
+int64_t Connection::changes() const { return sqlite3_changes64(db_); }
+bool Connection::autocommit() const { return sqlite3_get_autocommit(db_) != 0; }
+
+}  // namespace revops::sql

@@ -1,0 +1,130 @@
+#include "deal-service/api/deal_wire.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "common/types/ids.h"
+#include "deal-service/api/wire_types.h"
+#include "deal-service/app/command.h"
+
+namespace revops::deal {
+
+namespace pb = revops::deal::v1;
+
+void ToProto(const Deal& deal, const Stage& stage, pb::Deal* out) {
+  const DealDetails& details = deal.details;
+  out->set_name(deal.name());
+  out->set_external_id(deal.external_id);
+  out->set_title(details.title);
+  out->set_pipeline(absl::StrCat("pipelines/", deal.pipeline));
+  out->set_pipeline_version(deal.pipeline_version);
+  out->set_stage(deal.visit.stage);
+  out->set_state(static_cast<pb::DealState>(deal.state));
+  if (details.amount.has_value()) ToProto(*details.amount, out->mutable_amount());
+  if (details.expected_close_date.has_value()) {
+    ToProto(*details.expected_close_date, out->mutable_expected_close_date());
+  }
+  out->set_forecast_category_override(
+      static_cast<pb::ForecastCategory>(details.forecast_category_override));
+  out->set_forecast_category(static_cast<pb::ForecastCategory>(EffectiveCategory(deal, stage)));
+  out->set_owner(details.owner);
+  out->set_team(details.team);
+  out->set_account(details.account);
+  out->set_company(details.company);
+  out->set_product(details.product);
+  out->set_segment(details.segment);
+  out->set_source(details.source);
+  out->set_channel(details.channel);
+  for (const auto& [key, value] : details.fields) (*out->mutable_fields())[key] = value;
+  out->set_loss_reason(deal.loss_reason);
+  out->set_lost_to(deal.lost_to);
+  ToProto(deal.effective_create_time, out->mutable_effective_create_time());
+  ToProto(deal.visit.entered, out->mutable_stage_enter_time());
+  if (!stage.is_open()) ToProto(deal.visit.entered, out->mutable_effective_close_time());
+  ToProto(deal.recorded_create_time, out->mutable_create_time());
+  ToProto(deal.recorded_update_time, out->mutable_update_time());
+  out->set_visit_number(deal.visit.number);
+  out->set_imported(deal.imported);
+  out->set_etag(EtagOf(deal.revision));
+}
+
+void ToProto(const Visit& visit, pb::StageVisit* out) {
+  out->set_number(visit.number);
+  out->set_stage(visit.stage);
+  ToProto(visit.entered, out->mutable_enter_time());
+  if (visit.outcome != VisitOutcome::kRunning) ToProto(visit.left, out->mutable_leave_time());
+  out->set_outcome(static_cast<pb::VisitOutcome>(visit.outcome));
+}
+
+absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
+  Violations violations;
+  DealDetails details;
+  details.title = deal.title();
+  if (deal.has_amount()) {
+    const absl::StatusOr<Amount> amount = FromProto(deal.amount());
+    violations.AddAll("amount", amount.status());
+    if (amount.ok()) details.amount = *amount;
+  }
+  if (deal.has_expected_close_date()) {
+    const auto date = FromProto("expected_close_date", deal.expected_close_date());
+    violations.AddAll("", date.status());
+    if (date.ok()) details.expected_close_date = *date;
+  }
+  if (!pb::ForecastCategory_IsValid(deal.forecast_category_override())) {
+    violations.Add("forecast_category_override", "must be a known category");
+  }
+  details.forecast_category_override =
+      static_cast<ForecastCategory>(deal.forecast_category_override());
+  details.owner = deal.owner();
+  details.team = deal.team();
+  details.account = deal.account();
+  details.company = deal.company();
+  details.product = deal.product();
+  details.segment = deal.segment();
+  details.source = deal.source();
+  details.channel = deal.channel();
+  for (const auto& [key, value] : deal.fields()) details.fields[key] = value;
+  violations.AddAll("", details.Check());
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return details;
+}
+
+absl::StatusOr<Deal> RestoreDeal(const pb::Deal& proto) {
+  Deal deal;
+  REVOPS_ASSIGN_OR_RETURN(deal.id, DealIdFromName("name", proto.name()));
+  REVOPS_ASSIGN_OR_RETURN(deal.details, DetailsFromProto(proto));
+  REVOPS_ASSIGN_OR_RETURN(deal.pipeline, PipelineIdFromName("pipeline", proto.pipeline()));
+  deal.external_id = proto.external_id();
+  deal.pipeline_version = proto.pipeline_version();
+  deal.state = static_cast<DealState>(proto.state());
+  deal.visit.number = proto.visit_number();
+  deal.visit.stage = proto.stage();
+  deal.loss_reason = proto.loss_reason();
+  deal.lost_to = proto.lost_to();
+  deal.imported = proto.imported();
+  REVOPS_ASSIGN_OR_RETURN(deal.visit.entered,
+                          FromProto("stage_enter_time", proto.stage_enter_time()));
+  REVOPS_ASSIGN_OR_RETURN(deal.effective_create_time,
+                          FromProto("effective_create_time", proto.effective_create_time()));
+  REVOPS_ASSIGN_OR_RETURN(deal.recorded_create_time, FromProto("create_time", proto.create_time()));
+  REVOPS_ASSIGN_OR_RETURN(deal.recorded_update_time, FromProto("update_time", proto.update_time()));
+  if (!absl::SimpleHexAtoi(proto.etag(), &deal.revision.value)) {
+    return absl::DataLossError(absl::StrCat(proto.name(), ": its etag is no revision"));
+  }
+  return deal;
+}
+
+absl::StatusOr<Uuid> DealIdFromName(absl::string_view field, const std::string& name) {
+  if (const auto id = IdOf("deals", name)) {
+    if (const auto uuid = Uuid::Parse(*id)) return *uuid;
+  }
+  return InvalidField(field, absl::StrCat("must be deals/{uuid}, is ", Quoted(name)));
+}
+
+absl::StatusOr<std::string> PipelineIdFromName(absl::string_view field, const std::string& name) {
+  if (name.empty()) return std::string("default");
+  REVOPS_RETURN_IF_ERROR(CheckResourceName(field, "pipelines", name));
+  return std::string(*IdOf("pipelines", name));
+}
+
+}  // namespace revops::deal

@@ -1,0 +1,209 @@
+#include "deal-service/api/requests.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "deal-service/api/deal_wire.h"
+#include "deal-service/api/request_hash.h"
+#include "deal-service/api/wire_types.h"
+
+namespace revops::deal {
+
+namespace pb = revops::deal::v1;
+
+namespace {
+
+constexpr size_t kRequestIdBytesMax = 64;
+
+template <typename Request>
+CommandHeader HeaderOf(const Request& request, const rpc::Call& call, Violations& violations) {
+  CommandHeader header;
+  violations.AddAll("", CheckRequestId(request.request_id()));
+  header.info.actor = call.actor();
+  header.info.request_id = request.request_id();
+  // Without an id there is nothing to compare it with.
+  if (!request.request_id().empty()) header.info.request_hash = HashOf(request);
+  header.reach = ReachOf(call);
+  header.validate_only = request.validate_only();
+  return header;
+}
+
+template <typename Request>
+void TakeEffectiveTime(const Request& request, CommandHeader& header, Violations& violations) {
+  if (!request.has_effective_time()) return;
+  const absl::StatusOr<absl::Time> time = FromProto("effective_time", request.effective_time());
+  violations.AddAll("", time.status());
+  if (time.ok()) header.effective_time = *time;
+}
+
+// What every verb on one deal brings: its name, an etag, and when it was true.
+template <typename Command, typename Request>
+Command VerbOf(const Request& request, const rpc::Call& call, Violations& violations) {
+  Command command;
+  command.header = HeaderOf(request, call, violations);
+  command.header.etag = request.etag();
+  const absl::StatusOr<Uuid> id = DealIdFromName("name", request.name());
+  violations.AddAll("", id.status());
+  if (id.ok()) command.id = *id;
+  return command;
+}
+
+void TakeAmount(const revops::type::v1::Amount& wire, std::optional<Amount>& out,
+                Violations& violations) {
+  const absl::StatusOr<Amount> amount = FromProto(wire);
+  violations.AddAll("amount", amount.status());
+  if (amount.ok()) out = *amount;
+}
+
+}  // namespace
+
+absl::Status CheckRequestId(absl::string_view request_id) {
+  const bool printable = std::all_of(request_id.begin(), request_id.end(),
+                                     [](unsigned char c) { return absl::ascii_isgraph(c); });
+  if (printable && request_id.size() <= kRequestIdBytesMax) return absl::OkStatus();
+  return InvalidField(
+      "request_id", absl::StrCat("must be 1 to ", kRequestIdBytesMax,
+                                 " printable ASCII bytes without spaces, is ", Quoted(request_id)));
+}
+
+Reach ReachOf(const rpc::Call& call) {
+  return Reach{call.scope.everything, call.scope.rep, call.scope.teams};
+}
+
+absl::StatusOr<CreatePipelineCommand> ParseCreatePipeline(const pb::CreatePipelineRequest& request,
+                                                          const rpc::Call& call) {
+  Violations violations;
+  CreatePipelineCommand command;
+  command.header = HeaderOf(request, call, violations);
+  if (!request.has_pipeline()) violations.Add("pipeline", "must be set");
+  absl::StatusOr<PipelineDefinition> definition = DefinitionFromProto(request.pipeline());
+  if (request.has_pipeline()) violations.AddAll("pipeline", definition.status());
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  command.definition = *std::move(definition);
+  return command;
+}
+
+absl::StatusOr<CreateDealCommand> ParseCreateDeal(const pb::CreateDealRequest& request,
+                                                  const rpc::Call& call, const Uuid& new_id) {
+  Violations violations;
+  CreateDealCommand command;
+  command.header = HeaderOf(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  if (!request.has_deal()) violations.Add("deal", "must be set");
+  const pb::Deal& deal = request.deal();
+  absl::StatusOr<std::string> pipeline = PipelineIdFromName("pipeline", deal.pipeline());
+  violations.AddAll("deal", pipeline.status());
+  absl::StatusOr<DealDetails> details = DetailsFromProto(deal);
+  violations.AddAll("deal", details.status());
+  violations.AddAll("deal", CheckLabel("external_id", deal.external_id()));
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  command.pipeline = *std::move(pipeline);
+  command.deal = NewDeal{new_id, deal.external_id(), deal.stage(), *std::move(details)};
+  return command;
+}
+
+absl::StatusOr<UpdateDealCommand> ParseUpdateDeal(const pb::UpdateDealRequest& request,
+                                                  const rpc::Call& call) {
+  Violations violations;
+  UpdateDealCommand command;
+  command.header = HeaderOf(request, call, violations);
+  command.header.etag = request.etag();
+  TakeEffectiveTime(request, command.header, violations);
+  const absl::StatusOr<Uuid> id = DealIdFromName("deal.name", request.deal().name());
+  violations.AddAll("", id.status());
+  absl::StatusOr<DealDetails> details = DetailsFromProto(request.deal());
+  violations.AddAll("deal", details.status());
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  command.id = *id;
+  command.values = *std::move(details);
+  command.mask = {request.update_mask().paths().begin(), request.update_mask().paths().end()};
+  if (command.mask.empty()) command.mask = FieldsSetIn(command.values);
+  if (command.mask.empty()) {
+    return InvalidField("update_mask", "must name a field, or deal must set one");
+  }
+  return command;
+}
+
+absl::StatusOr<AdvanceDealCommand> ParseAdvanceDeal(const pb::AdvanceDealRequest& request,
+                                                    const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<AdvanceDealCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  command.to_stage = request.to_stage();
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<MoveDealBackCommand> ParseMoveDealBack(const pb::MoveDealBackRequest& request,
+                                                      const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<MoveDealBackCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  command.to_stage = request.to_stage();
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<WinDealCommand> ParseWinDeal(const pb::WinDealRequest& request,
+                                            const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<WinDealCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  command.closing.to_stage = request.to_stage();
+  if (request.has_amount()) TakeAmount(request.amount(), command.closing.amount, violations);
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<LoseDealCommand> ParseLoseDeal(const pb::LoseDealRequest& request,
+                                              const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<LoseDealCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  command.closing.to_stage = request.to_stage();
+  command.closing.loss_reason = request.loss_reason();
+  command.closing.lost_to = request.lost_to();
+  if (request.loss_reason().empty()) violations.Add("loss_reason", "must be set");
+  violations.AddAll("", CheckLabel("loss_reason", request.loss_reason()));
+  violations.AddAll("", CheckLabel("lost_to", request.lost_to()));
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<ReopenDealCommand> ParseReopenDeal(const pb::ReopenDealRequest& request,
+                                                  const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<ReopenDealCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  command.to_stage = request.to_stage();
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<CorrectDealCommand> ParseCorrectDeal(const pb::CorrectDealRequest& request,
+                                                    const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<CorrectDealCommand>(request, call, violations);
+  command.visit = request.visit();
+  if (!request.has_enter_time()) {
+    violations.Add("enter_time", "must be set");
+  } else {
+    const absl::StatusOr<absl::Time> time = FromProto("enter_time", request.enter_time());
+    violations.AddAll("", time.status());
+    if (time.ok()) command.entered = *time;
+  }
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<VoidDealCommand> ParseVoidDeal(const pb::VoidDealRequest& request,
+                                              const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<VoidDealCommand>(request, call, violations);
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+}  // namespace revops::deal

@@ -1,0 +1,100 @@
+#include "deal-service/api/watch_view.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+
+namespace revops::deal {
+
+namespace pb = revops::deal::v1;
+
+// Where a deal stood before or after a change, as far as a filter can see.
+struct WatchView::Standing {
+  std::string pipeline, stage, owner, team;
+};
+
+namespace {
+
+template <typename Values, typename Value>
+bool Allows(const Values& allowed, const Value& value) {
+  return allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end();
+}
+
+bool IsEmpty(const pb::WatchFilter& filter) {
+  return filter.type().empty() && filter.pipeline().empty() && filter.stage().empty() &&
+         filter.owner().empty();
+}
+
+// Its name, its place in the stream and the mark: nothing of what it became.
+void KeepOnlyLeaving(pb::DealEvent& event) {
+  pb::DealEvent left;
+  left.set_event_id(event.event_id());
+  left.set_revision(event.revision());
+  left.set_index(event.index());
+  *left.mutable_commit_time() = event.commit_time();
+  *left.mutable_effective_time() = event.effective_time();
+  left.set_type(event.type());
+  left.set_schema_version(event.schema_version());
+  left.mutable_deal()->set_name(event.deal().name());
+  left.set_left_view(true);
+  event = std::move(left);
+}
+
+}  // namespace
+
+absl::Status CheckWatchFilter(const pb::WatchFilter& filter) {
+  Violations violations;
+  const auto check = [&](const char* field, int count) {
+    if (count > kWatchFilterValuesMax) {
+      violations.Add(
+          absl::StrCat("filter.", field),
+          absl::StrCat("must be at most ", kWatchFilterValuesMax, " values, are ", count));
+    }
+  };
+  check("type", filter.type_size());
+  check("pipeline", filter.pipeline_size());
+  check("stage", filter.stage_size());
+  check("owner", filter.owner_size());
+  for (const int type : filter.type()) {
+    if (!pb::DealEventType_IsValid(type) || type == pb::DEAL_EVENT_TYPE_UNSPECIFIED) {
+      violations.Add("filter.type", absl::StrCat("must be a known type, is ", type));
+    }
+  }
+  return violations.ToStatus();
+}
+
+WatchView::WatchView(pb::WatchFilter filter, rpc::OwnerScope scope)
+    : filter_(std::move(filter)),
+      scope_(std::move(scope)),
+      shows_everything_(scope_.everything && IsEmpty(filter_)) {}
+
+bool WatchView::Matches(const Standing& standing) const {
+  return scope_.Contains(standing.owner, standing.team) &&
+         Allows(filter_.pipeline(), standing.pipeline) && Allows(filter_.stage(), standing.stage) &&
+         Allows(filter_.owner(), standing.owner);
+}
+
+bool WatchView::Show(pb::DealEvent& event) const {
+  if (shows_everything_) return true;
+  if (!Allows(filter_.type(), event.type())) return false;
+  if (event.type() == pb::DEAL_EVENT_TYPE_PIPELINE_CREATED) {
+    return Allows(filter_.pipeline(), event.pipeline().name()) && filter_.stage().empty() &&
+           filter_.owner().empty();
+  }
+  const pb::Deal& deal = event.deal();
+  const Standing after{deal.pipeline(), deal.stage(), deal.owner(), deal.team()};
+  Standing before = after;
+  if (event.has_stage_change()) before.stage = event.stage_change().old_stage();
+  for (const pb::FieldChange& change : event.changed_fields()) {
+    if (change.field() == "owner") before.owner = change.old_value();
+    if (change.field() == "team") before.team = change.old_value();
+  }
+  if (Matches(after)) return true;
+  // A deal that was only just created was nobody's before.
+  if (event.type() == pb::DEAL_EVENT_TYPE_CREATED || !Matches(before)) return false;
+  KeepOnlyLeaving(event);
+  return true;
+}
+
+}  // namespace revops::deal

@@ -1,0 +1,41 @@
+// One watcher's view of the stream: which events pass its filter and reach, and what it is shown.
+#ifndef REVOPS_DEAL_SERVICE_API_WATCH_VIEW_H_
+#define REVOPS_DEAL_SERVICE_API_WATCH_VIEW_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/rpc/call.h"
+#include "revops/deal/v1/deal_event.pb.h"
+#include "revops/deal/v1/deal_watch_service.pb.h"
+
+namespace revops::deal {
+
+// Values of one filter field; the same bound as listings have.
+inline constexpr int kWatchFilterValuesMax = 256;
+
+absl::Status CheckWatchFilter(const revops::deal::v1::WatchFilter& filter);
+
+// Immutable; thread-safe.
+class WatchView {
+ public:
+  WatchView(revops::deal::v1::WatchFilter filter, rpc::OwnerScope scope);
+
+  // Everything passes unchanged, so events need not be parsed.
+  bool shows_everything() const { return shows_everything_; }
+
+  // True when the event passes; one that leaves the view is cut down to the deal's name and marked.
+  bool Show(revops::deal::v1::DealEvent& event) const;
+
+ private:
+  struct Standing;
+  bool Matches(const Standing& standing) const;
+
+  const revops::deal::v1::WatchFilter filter_;
+  const rpc::OwnerScope scope_;
+  const bool shows_everything_;
+};
+
+}  // namespace revops::deal
+
+#endif  // REVOPS_DEAL_SERVICE_API_WATCH_VIEW_H_

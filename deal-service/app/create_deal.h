@@ -1,0 +1,21 @@
+// Use case: a new deal, in an open stage.
+#ifndef REVOPS_DEAL_SERVICE_APP_CREATE_DEAL_H_
+#define REVOPS_DEAL_SERVICE_APP_CREATE_DEAL_H_
+
+#include "deal-service/app/command.h"
+
+namespace revops::deal {
+
+struct CreateDealCommand {
+  CommandHeader header;
+  std::string pipeline;  // slug
+  NewDeal deal;
+};
+
+// INVALID_ARGUMENT with every violated field; NOT_FOUND PIPELINE_NOT_FOUND; ALREADY_EXISTS
+// EXTERNAL_ID_TAKEN; PERMISSION_DENIED where the new deal would lie outside the caller's reach.
+absl::StatusOr<Deal> CreateDeal(DealWriter& store, const CreateDealCommand& command);
+
+}  // namespace revops::deal
+
+#endif  // REVOPS_DEAL_SERVICE_APP_CREATE_DEAL_H_

@@ -1,0 +1,25 @@
+// Use case: the fields that a mask names take new values.
+#ifndef REVOPS_DEAL_SERVICE_APP_UPDATE_DEAL_H_
+#define REVOPS_DEAL_SERVICE_APP_UPDATE_DEAL_H_
+
+#include "deal-service/app/command.h"
+
+namespace revops::deal {
+
+struct UpdateDealCommand {
+  CommandHeader header;
+  Uuid id;
+  // The fields of `values` that count, as the API names them: `amount`, `fields`, `fields.region`.
+  std::vector<std::string> mask;
+  DealDetails values;
+};
+
+// A mask with every field that `values` sets.
+std::vector<std::string> FieldsSetIn(const DealDetails& values);
+
+// Errors as verbs.h tells them; NOT_FOUND, ABORTED ETAG_MISMATCH, REQUEST_ID_REUSED.
+absl::StatusOr<Deal> UpdateDeal(DealWriter& store, const UpdateDealCommand& command);
+
+}  // namespace revops::deal
+
+#endif  // REVOPS_DEAL_SERVICE_APP_UPDATE_DEAL_H_

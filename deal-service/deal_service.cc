@@ -1,0 +1,66 @@
+#include "deal-service/deal_service.h"
+
+#include "common/status/status.h"
+
+namespace revops::deal {
+namespace {
+
+// Enough that two cores are never idle for want of a reader, few enough to leave the writer its
+// own.
+constexpr int kReaderThreads = 4;
+
+constexpr char kDealService[] = "revops.deal.v1.DealService";
+constexpr char kWatchService[] = "revops.deal.v1.DealWatchService";
+
+const google::protobuf::ServiceDescriptor* Descriptor(const char* name) {
+  return google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
+    rpc::Environment& environment) {
+  auto process = std::unique_ptr<DealServiceProcess>(new DealServiceProcess());
+  SqliteDealStore::Options options;
+  options.path = environment.flags.store;
+  options.reader_connections = kReaderThreads + 4;  // inline point reads on gRPC's own threads
+  options.on_stopped = [&environment](const absl::Status& why) {
+    environment.log.Error("the store failed; no more writes until a restart",
+                          {{"why", why.ToString()}});
+    environment.health.Set(kDealService, false);
+  };
+  REVOPS_ASSIGN_OR_RETURN(process->store_,
+                          SqliteDealStore::Open(options, &process->codec_, &environment.clock));
+  process->readers_ = std::make_unique<rpc::ThreadPool>(kReaderThreads);
+  rpc::Dispatcher::Options dispatch;
+  dispatch.authenticator = &environment.authenticator;
+  dispatch.telemetry = &environment.telemetry;
+  dispatch.writer = &process->store_->writer();
+  dispatch.readers = process->readers_.get();
+  dispatch.service = Descriptor(kDealService);
+  process->deals_ = std::make_unique<rpc::Dispatcher>(dispatch);
+  dispatch.service = Descriptor(kWatchService);
+  process->watches_ = std::make_unique<rpc::Dispatcher>(dispatch);
+  process->deal_api_ = std::make_unique<DealServiceApi>(process->store_.get(),
+                                                        process->deals_.get(), &environment.clock);
+  process->watch_api_ = std::make_unique<DealWatchApi>(
+      log::WatchSource{&process->store_->log(), &process->store_->readers(),
+                       process->readers_.get(), &environment.drain},
+      process->watches_.get());
+  SqliteDealStore* store = process->store_.get();
+  environment.telemetry.AddGauge(
+      "revops_writer_queued", "Commands waiting for the writer.", [store] {
+        const auto counters = store->writer().counters();
+        return static_cast<double>(counters.queued_interactive + counters.queued_bulk);
+      });
+  environment.telemetry.AddGauge("revops_log_revision", "Last revision on disk.", [store] {
+    return static_cast<double>(store->log().head().value);
+  });
+  return process;
+}
+
+std::vector<grpc::Service*> DealServiceProcess::grpc_services() {
+  return {deal_api_.get(), watch_api_.get()};
+}
+
+}  // namespace revops::deal

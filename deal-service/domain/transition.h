@@ -1,0 +1,36 @@
+// The transition policy: which moves a pipeline allows, and every rule that forbids one.
+#ifndef REVOPS_DEAL_SERVICE_DOMAIN_TRANSITION_H_
+#define REVOPS_DEAL_SERVICE_DOMAIN_TRANSITION_H_
+
+#include <vector>
+
+#include "common/status/status.h"
+#include "deal-service/domain/deal.h"
+#include "deal-service/domain/pipeline.h"
+
+namespace revops::deal {
+
+// Each answers with every unmet rule; empty means the move is allowed. `to` is a stage of
+// `pipeline`.
+//
+// Forward: from an open stage to a later open one. The exit criteria of the stage and of every
+// stage passed over must hold.
+std::vector<UnmetRule> RulesAgainstAdvancing(const Pipeline& pipeline, const Deal& deal,
+                                             const Stage& to);
+std::vector<UnmetRule> RulesAgainstMovingBack(const Pipeline& pipeline, const Deal& deal,
+                                              const Stage& to);
+// `details` are the deal's as they will be at the win (with the closing amount).
+std::vector<UnmetRule> RulesAgainstWinning(const Pipeline& pipeline, const Deal& deal,
+                                           const DealDetails& details, const Stage& to);
+std::vector<UnmetRule> RulesAgainstLosing(const Pipeline& pipeline, const Deal& deal,
+                                          const Stage& to, absl::string_view loss_reason);
+std::vector<UnmetRule> RulesAgainstReopening(const Pipeline& pipeline, const Deal& deal,
+                                             const Stage& to);
+
+// What every stage change needs of its time: not before the present visit's entry, not after now.
+std::vector<UnmetRule> RulesAgainstTime(const Deal& deal, absl::Time effective_time,
+                                        absl::Time now);
+
+}  // namespace revops::deal
+
+#endif  // REVOPS_DEAL_SERVICE_DOMAIN_TRANSITION_H_

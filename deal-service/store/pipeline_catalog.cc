@@ -1,0 +1,138 @@
+#include "deal-service/store/pipeline_catalog.h"
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/status/status.h"
+
+namespace revops::deal {
+namespace {
+
+// Slugs and labels hold no line breaks.
+constexpr char kListSeparator = '\n';
+
+std::string EncodeList(const std::vector<std::string>& items) {
+  return absl::StrJoin(items, std::string(1, kListSeparator));
+}
+
+std::vector<std::string> DecodeList(absl::string_view text) {
+  if (text.empty()) return {};
+  return absl::StrSplit(text, kListSeparator);
+}
+
+constexpr char kInsertPipeline[] =
+    "INSERT INTO pipeline (id, version, display_name, forbid_skipping, forbid_moving_back, "
+    "forbid_reopening, win_from, loss_reasons, created) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr char kInsertStage[] =
+    "INSERT INTO stage (pipeline_key, position, id, display_name, kind, phase, probability_bp, "
+    "forecast_category, exit_required_fields, time_limit_days) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+constexpr char kSelectPipelines[] =
+    "SELECT pipeline_key, id, version, display_name, forbid_skipping, forbid_moving_back, "
+    "forbid_reopening, win_from, loss_reasons, created FROM pipeline ORDER BY pipeline_key";
+constexpr char kSelectStages[] =
+    "SELECT id, display_name, kind, phase, probability_bp, forecast_category, "
+    "exit_required_fields, time_limit_days FROM stage WHERE pipeline_key = ?1 ORDER BY position";
+
+absl::Status InsertStage(sql::Connection& connection, int64_t pipeline_key, int64_t position,
+                         const Stage& stage) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kInsertStage));
+  const std::string required = EncodeList(stage.exit_required_fields);
+  statement.Bind(1, pipeline_key).Bind(2, position);
+  statement.Bind(3, absl::string_view(stage.id)).Bind(4, absl::string_view(stage.display_name));
+  statement.Bind(5, static_cast<int64_t>(stage.kind)).Bind(6, static_cast<int64_t>(stage.phase));
+  statement.Bind(7, static_cast<int64_t>(stage.probability_bp));
+  statement.Bind(8, static_cast<int64_t>(stage.forecast_category));
+  statement.Bind(9, absl::string_view(required));
+  statement.Bind(10, static_cast<int64_t>(stage.time_limit_days));
+  return statement.Run();
+}
+
+absl::StatusOr<std::vector<Stage>> SelectStages(sql::Connection& connection, int64_t key) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kSelectStages));
+  row.Bind(1, key);
+  std::vector<Stage> stages;
+  while (true) {
+    REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
+    if (!found) return stages;
+    stages.push_back({std::string(row.Text(0)), std::string(row.Text(1)),
+                      static_cast<StageKind>(row.Int(2)), static_cast<Phase>(row.Int(3)),
+                      static_cast<int32_t>(row.Int(4)), static_cast<ForecastCategory>(row.Int(5)),
+                      DecodeList(row.Text(6)), static_cast<int32_t>(row.Int(7))});
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> InsertPipeline(sql::Connection& connection, const Pipeline& pipeline) {
+  const TransitionPolicy& policy = pipeline.policy();
+  int64_t key = 0;
+  {
+    REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kInsertPipeline));
+    const std::string win_from = EncodeList(policy.win_from);
+    const std::string loss_reasons = EncodeList(policy.loss_reasons);
+    statement.Bind(1, absl::string_view(pipeline.id()));
+    statement.Bind(2, static_cast<int64_t>(pipeline.version()));
+    statement.Bind(3, absl::string_view(pipeline.definition().display_name));
+    statement.Bind(4, static_cast<int64_t>(policy.forbid_skipping));
+    statement.Bind(5, static_cast<int64_t>(policy.forbid_moving_back));
+    statement.Bind(6, static_cast<int64_t>(policy.forbid_reopening));
+    statement.Bind(7, absl::string_view(win_from)).Bind(8, absl::string_view(loss_reasons));
+    statement.Bind(9, absl::ToUnixMicros(pipeline.created()));
+    REVOPS_RETURN_IF_ERROR(statement.Run());
+    key = connection.last_insert_rowid();
+  }
+  int64_t position = 0;
+  for (const Stage& stage : pipeline.stages()) {
+    REVOPS_RETURN_IF_ERROR(InsertStage(connection, key, position++, stage));
+  }
+  return key;
+}
+
+absl::StatusOr<std::vector<CatalogEntry>> SelectPipelines(sql::Connection& connection) {
+  std::vector<CatalogEntry> entries;
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kSelectPipelines));
+  while (true) {
+    REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
+    if (!found) return entries;
+    PipelineDefinition definition;
+    definition.id = std::string(row.Text(1));
+    definition.display_name = std::string(row.Text(3));
+    definition.policy = {row.Int(4) != 0, row.Int(5) != 0, row.Int(6) != 0, DecodeList(row.Text(7)),
+                         DecodeList(row.Text(8))};
+    REVOPS_ASSIGN_OR_RETURN(definition.stages, SelectStages(connection, row.Int(0)));
+    entries.push_back({row.Int(0), std::make_shared<Pipeline>(Pipeline::Restore(
+                                       std::move(definition), static_cast<int32_t>(row.Int(2)),
+                                       absl::FromUnixMicros(row.Int(9))))});
+  }
+}
+
+void PipelineCatalog::Add(const CatalogEntry& entry) {
+  absl::MutexLock lock(&mutex_);
+  by_id_[entry.pipeline->id()][entry.pipeline->version()] = entry;
+  by_key_[entry.key] = entry.pipeline;
+}
+
+CatalogEntry PipelineCatalog::Find(const std::string& id, int32_t version) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return {};
+  if (version == 0) return found->second.rbegin()->second;
+  const auto entry = found->second.find(version);
+  return entry == found->second.end() ? CatalogEntry() : entry->second;
+}
+
+PipelinePtr PipelineCatalog::FindByKey(int64_t key) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : found->second;
+}
+
+std::vector<PipelinePtr> PipelineCatalog::Latest() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  std::vector<PipelinePtr> latest;
+  for (const auto& [id, versions] : by_id_) latest.push_back(versions.rbegin()->second.pipeline);
+  return latest;
+}
+
+}  // namespace revops::deal

@@ -1,0 +1,102 @@
+#include "gateway/gateway.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "gateway/app/first_admin_token.h"
+#include "google/protobuf/descriptor.h"
+#include "revops/deal/v1/deal_service.pb.h"
+#include "revops/deal/v1/deal_watch_service.pb.h"
+#include "revops/gateway/v1/gateway_service.pb.h"
+#include "revops/metrics/v1/metrics_service.pb.h"
+
+namespace revops::gateway {
+namespace {
+
+// The service `name` in the file of `Message`. Asking the message keeps the file linked, which a
+// look-up in the pool by name alone would not.
+template <typename Message>
+const google::protobuf::ServiceDescriptor* ServiceBeside(const char* name) {
+  return Message::descriptor()->file()->FindServiceByName(name);
+}
+
+}  // namespace
+
+Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
+    : options_(options),
+      environment_(environment),
+      deals_("deal-service", Backend::Connect(options.deal_service)),
+      metrics_("metrics-service", Backend::Connect(options.metrics_service)),
+      self_("gateway"),
+      methods_({{ServiceBeside<deal::v1::GetDealRequest>("DealService"), &deals_},
+                {ServiceBeside<deal::v1::WatchDealsRequest>("DealWatchService"), &deals_},
+                {ServiceBeside<metrics::v1::GetFunnelRequest>("MetricsService"), &metrics_},
+                {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_}},
+               &environment.telemetry),
+      streams_(options.stream_check_interval) {}
+
+Gateway::~Gateway() {
+  http_ = nullptr;
+  environment_.drain.Forget(drain_id_);
+}
+
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const GatewayOptions& options,
+                                                        rpc::Environment& environment) {
+  std::unique_ptr<Gateway> gateway(new Gateway(options, environment));
+  REVOPS_RETURN_IF_ERROR(gateway->Open());
+  return gateway;
+}
+
+absl::Status Gateway::Open() {
+  rpc::Telemetry& telemetry = environment_.telemetry;
+  REVOPS_ASSIGN_OR_RETURN(routes_, RouteTable::Create(methods_));
+  const auto on_stopped = [this](const absl::Status& status) {
+    environment_.log.Error("the token store has stopped", {{"error", status.message()}});
+    environment_.health.Set(kGatewayServiceName, false);
+  };
+  REVOPS_ASSIGN_OR_RETURN(tokens_, SqliteTokenStore::Open(options_.store, on_stopped));
+  if (!options_.admin_token_file.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(const bool made, EnsureAdminToken(*tokens_, options_.admin_token_file,
+                                                              environment_.clock.Now()));
+    if (made) environment_.log.Info("wrote an admin token", {{"file", options_.admin_token_file}});
+  }
+  gatekeeper_.emplace(&methods_, &tokens_->index(), &environment_.clock,
+                      [this](const type::v1::Principal& p) { return environment_.signer.Sign(p); });
+  proxy_.emplace(&*gatekeeper_, &telemetry, &streams_);
+  GatewayServiceImpl::Options service;
+  service.gatekeeper = &*gatekeeper_;
+  service.tokens = tokens_.get();
+  service.clock = &environment_.clock;
+  service.telemetry = &telemetry;
+  service.backends = {&deals_, &metrics_};
+  service_.emplace(service);
+  drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
+  telemetry.AddGauge("revops_gateway_streams", "Open streams.",
+                     [this] { return static_cast<double>(streams_.size()); });
+  telemetry.AddGauge("revops_gateway_tokens", "Tokens in the store.",
+                     [this] { return static_cast<double>(tokens_->index().size()); });
+  return absl::OkStatus();
+}
+
+absl::Status Gateway::Serving(rpc::Server& server) {
+  self_.SetChannel(server.InProcessChannel());
+  RestHandler::Options rest;
+  rest.routes = &*routes_;
+  rest.gatekeeper = &*gatekeeper_;
+  rest.telemetry = &environment_.telemetry;
+  rest.clock = &environment_.clock;
+  rest.ready_when = {&deals_, &metrics_};
+  rest_.emplace(std::move(rest));
+  HttpServer::Options http;
+  http.listen = options_.http_listen;
+  http.handler = [this](HttpRequest request, HttpRespond respond) {
+    rest_->Handle(std::move(request), std::move(respond));
+  };
+  REVOPS_ASSIGN_OR_RETURN(http_, HttpServer::Start(std::move(http)));
+  environment_.log.Info("serving HTTP",
+                        {{"listen", options_.http_listen}, {"port", absl::StrCat(http_->port())}});
+  return absl::OkStatus();
+}
+
+}  // namespace revops::gateway

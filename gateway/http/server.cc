@@ -1,0 +1,260 @@
+#include "gateway/http/server.h"
+
+// Asio 1.18 uses std::exchange in its coroutine support without including it.
+#include <utility>
+// The above must come first.
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "common/status/status.h"
+#include "gateway/http/error_json.h"
+
+namespace revops::gateway {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using tcp = asio::ip::tcp;
+using boost::system::error_code;
+using Response = http::response<http::string_body>;
+
+constexpr size_t kReadChunk = 4096;
+
+std::string ToString(boost::string_view text) { return std::string(text.data(), text.size()); }
+
+HttpRequest ToRequest(http::request<http::string_body>&& message) {
+  HttpRequest request;
+  request.method = ToString(message.method_string());
+  request.target = ToString(message.target());
+  request.authorization = ToString(message[http::field::authorization]);
+  request.content_type = ToString(message[http::field::content_type]);
+  request.traceparent = ToString(message["traceparent"]);
+  request.body = std::move(message.body());
+  return request;
+}
+
+Response ToResponse(HttpResponse&& response, bool is_head, bool keep_alive) {
+  Response message(static_cast<http::status>(response.code), 11);
+  message.set(http::field::content_type, response.content_type);
+  message.set(http::field::cache_control, "no-store");
+  message.set("X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.headers) message.set(name, value);
+  if (!is_head) message.body() = std::move(response.body);
+  message.keep_alive(keep_alive);
+  message.prepare_payload();
+  return message;
+}
+
+// What a request that could not be read is told; nothing where nobody listens any more.
+std::optional<HttpResponse> Refusal(const error_code& error) {
+  if (error == http::error::header_limit) {
+    return ErrorResponse(
+        InvalidField("headers", absl::StrCat("must be at most ", kHeaderBytesMax, " bytes")), 431);
+  }
+  if (error == http::error::body_limit) {
+    return ErrorResponse(
+        InvalidField("body", absl::StrCat("must be at most ", kBodyBytesMax, " bytes")), 413);
+  }
+  const bool is_gone = error == http::error::end_of_stream ||
+                       error == http::error::partial_message || error == beast::error::timeout;
+  if (is_gone || error.category() != http::make_error_code(http::error::bad_method).category()) {
+    return std::nullopt;
+  }
+  return ErrorResponse(absl::InvalidArgumentError(
+      absl::StrCat("the request is no valid HTTP/1.1: ", error.message())));
+}
+
+}  // namespace
+
+struct HttpServer::Impl {
+  explicit Impl(Options given)
+      : options(std::move(given)), context(options.threads), acceptor(context) {}
+
+  absl::Status Listen();
+  asio::awaitable<void> Accept();
+  asio::awaitable<void> Serve(tcp::socket socket);
+  asio::awaitable<bool> ServeOne(beast::tcp_stream& stream, beast::flat_buffer& buffer);
+  asio::awaitable<bool> Write(beast::tcp_stream& stream, Response response);
+  asio::awaitable<HttpResponse> Ask(HttpRequest request);
+
+  void Began() {
+    absl::MutexLock lock(&mutex);
+    ++asked;
+  }
+  void Ended() {
+    absl::MutexLock lock(&mutex);
+    --asked;
+  }
+
+  const Options options;
+  asio::io_context context;
+  tcp::acceptor acceptor;
+  int port = 0;
+  std::atomic<int> connections = 0;
+  std::atomic<bool> draining = false;
+  absl::Mutex mutex;
+  int asked ABSL_GUARDED_BY(mutex) = 0;  // requests whose answer is not yet written
+  std::vector<std::thread> threads;
+};
+
+absl::Status HttpServer::Impl::Listen() {
+  const auto failed = [this](const error_code& error) {
+    return absl::UnavailableError(
+        absl::StrCat("can not listen on ", options.listen, ": ", error.message()));
+  };
+  const size_t colon = options.listen.rfind(':');
+  if (colon == std::string::npos) return failed(asio::error::invalid_argument);
+  std::string host = options.listen.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  error_code error;
+  tcp::resolver resolver(context);
+  const auto found =
+      resolver.resolve(host, options.listen.substr(colon + 1), tcp::resolver::passive, error);
+  if (error) return failed(error);
+  const tcp::endpoint endpoint = found.begin()->endpoint();
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return failed(error);
+  port = acceptor.local_endpoint(error).port();
+  return absl::OkStatus();
+}
+
+asio::awaitable<void> HttpServer::Impl::Accept() {
+  while (!draining) {
+    error_code error;
+    const auto strand = asio::make_strand(context);
+    tcp::socket socket(strand);
+    co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
+    if (error == asio::error::operation_aborted) co_return;
+    if (error || connections >= kConnectionsMax) continue;
+    ++connections;
+    asio::co_spawn(strand, Serve(std::move(socket)),
+                   [this](const std::exception_ptr&) { --connections; });
+  }
+}
+
+asio::awaitable<void> HttpServer::Impl::Serve(tcp::socket socket) {
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  beast::tcp_stream stream(std::move(socket));
+  beast::flat_buffer buffer(kHeaderBytesMax + kBodyBytesMax);
+  while (co_await ServeOne(stream, buffer)) {
+  }
+  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+// True while the connection may be asked again.
+asio::awaitable<bool> HttpServer::Impl::ServeOne(beast::tcp_stream& stream,
+                                                 beast::flat_buffer& buffer) {
+  error_code error;
+  if (buffer.size() == 0) {
+    stream.expires_after(absl::ToChronoMilliseconds(options.idle_max));
+    const size_t size = co_await stream.async_read_some(
+        buffer.prepare(kReadChunk), asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return false;
+    buffer.commit(size);
+  }
+  stream.expires_after(absl::ToChronoMilliseconds(options.request_read_max));
+  http::request_parser<http::string_body> parser;
+  parser.header_limit(kHeaderBytesMax);
+  parser.body_limit(kBodyBytesMax);
+  const auto noting = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
+  co_await http::async_read_header(stream, buffer, parser, noting());
+  if (!error && parser.get()[http::field::expect] == "100-continue") {
+    http::response<http::empty_body> go_on(http::status::continue_, 11);
+    co_await http::async_write(stream, go_on, noting());
+  }
+  if (!error) co_await http::async_read(stream, buffer, parser, noting());
+  if (error) {
+    std::optional<HttpResponse> refusal = Refusal(error);
+    if (refusal.has_value()) {
+      co_await Write(stream, ToResponse(*std::move(refusal), false, false));
+    }
+    co_return false;
+  }
+  const bool is_head = parser.get().method() == http::verb::head;
+  const bool keep_alive = parser.get().keep_alive();
+  stream.expires_never();  // the handler has its own deadline
+  Began();
+  HttpResponse answer = co_await Ask(ToRequest(parser.release()));
+  const bool go_on =
+      co_await Write(stream, ToResponse(std::move(answer), is_head, keep_alive && !draining));
+  Ended();
+  co_return go_on&& keep_alive && !draining;
+}
+
+asio::awaitable<bool> HttpServer::Impl::Write(beast::tcp_stream& stream, Response response) {
+  error_code error;
+  stream.expires_after(absl::ToChronoMilliseconds(options.request_read_max));
+  co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, error));
+  co_return !error;
+}
+
+// The handler answers on any thread; the connection goes on on its own strand.
+asio::awaitable<HttpResponse> HttpServer::Impl::Ask(HttpRequest request) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void(HttpResponse)>(
+      [this](auto completion, HttpRequest asked_for) {
+        using Completion = decltype(completion);
+        const auto shared = std::make_shared<Completion>(std::move(completion));
+        options.handler(std::move(asked_for), [shared](HttpResponse answer) {
+          asio::post(asio::get_associated_executor(*shared),
+                     [shared, answer = std::move(answer)]() mutable {
+                       Completion resume = std::move(*shared);
+                       resume(std::move(answer));
+                     });
+        });
+      },
+      asio::use_awaitable, std::move(request));
+}
+
+absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
+  auto impl = std::make_shared<Impl>(std::move(options));
+  REVOPS_RETURN_IF_ERROR(impl->Listen());
+  asio::co_spawn(impl->context, impl->Accept(), [](const std::exception_ptr&) {});
+  for (int i = 0; i < impl->options.threads; ++i) {
+    impl->threads.emplace_back([raw = impl.get()] { raw->context.run(); });
+  }
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+}
+
+HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+HttpServer::~HttpServer() {
+  impl_->draining = true;
+  asio::post(impl_->context, [raw = impl_.get()] {
+    error_code ignored;
+    raw->acceptor.close(ignored);
+  });
+  {
+    // Every call has a deadline, so this ends; before, an answer could come to a connection gone.
+    absl::MutexLock lock(&impl_->mutex);
+    impl_->mutex.Await(absl::Condition(
+        +[](Impl* impl) ABSL_NO_THREAD_SAFETY_ANALYSIS { return impl->asked == 0; }, impl_.get()));
+  }
+  impl_->context.stop();
+  for (std::thread& thread : impl_->threads) thread.join();
+}
+
+int HttpServer::port() const { return impl_->port; }
+
+}  // namespace revops::gateway

@@ -1,0 +1,69 @@
+#include "gateway/proxy/gatekeeper.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+
+namespace revops::gateway {
+namespace {
+
+constexpr absl::StatusCode kUnauthenticated = absl::StatusCode::kUnauthenticated;
+
+}  // namespace
+
+Gatekeeper::Gatekeeper(const MethodTable* methods, const TokenIndex* tokens, const Clock* clock,
+                       PrincipalSigner signer)
+    : methods_(methods), tokens_(tokens), clock_(clock), signer_(std::move(signer)) {}
+
+absl::StatusOr<Admission> Gatekeeper::Admit(absl::string_view authorization,
+                                            absl::string_view method_path) const {
+  REVOPS_ASSIGN_OR_RETURN(auto identity, Authenticate(authorization));
+  const Method* method = methods_->Find(method_path);
+  if (method == nullptr) {
+    return absl::UnimplementedError(absl::StrCat(method_path, ": there is no such method"));
+  }
+  return Authorize(std::move(identity), *method);
+}
+
+absl::StatusOr<std::shared_ptr<const Identity>> Gatekeeper::Authenticate(
+    absl::string_view authorization) const {
+  const std::optional<absl::string_view> bearer = BearerOfHeader(authorization);
+  if (!bearer.has_value()) {
+    return ErrorWithReason(kUnauthenticated, "TOKEN_MISSING",
+                           "the call needs a token: authorization: Bearer {id.secret}");
+  }
+  auto identity = tokens_->Verify(*bearer, clock_->Now());
+  // Whether a token never was, was revoked or has expired is not told apart to strangers.
+  if (identity == nullptr) {
+    return ErrorWithReason(kUnauthenticated, "TOKEN_INVALID",
+                           "the token is unknown, revoked or expired");
+  }
+  return identity;
+}
+
+absl::StatusOr<Admission> Gatekeeper::Authorize(std::shared_ptr<const Identity> identity,
+                                                const Method& method) const {
+  REVOPS_RETURN_IF_ERROR(method.access->Permit(identity->principal()));
+  Admission admission;
+  admission.principal = SignedPrincipal(*identity);
+  admission.identity = std::move(identity);
+  admission.method = &method;
+  return admission;
+}
+
+absl::Status Gatekeeper::StillAuthentic(const Identity& identity) const {
+  if (tokens_->IsValid(identity.record().id, clock_->Now())) return absl::OkStatus();
+  return ErrorWithReason(kUnauthenticated, "TOKEN_INVALID", "the token was revoked or has expired");
+}
+
+std::shared_ptr<const std::string> Gatekeeper::SignedPrincipal(const Identity& identity) const {
+  const absl::Time now = clock_->Now();
+  if (auto cached = identity.CachedHeader(now); cached != nullptr) return cached;
+  auto header = std::make_shared<const std::string>(signer_(identity.principal()));
+  identity.CacheHeader(header, now + kPrincipalReuse);
+  return header;
+}
+
+}  // namespace revops::gateway

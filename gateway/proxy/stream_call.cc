@@ -1,0 +1,155 @@
+#include "gateway/proxy/stream_call.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "common/status/grpc_status.h"
+#include "common/status/status.h"
+#include "gateway/clients/metadata.h"
+#include "gateway/proxy/outgoing.h"
+#include "grpcpp/support/client_callback.h"
+
+namespace revops::gateway {
+namespace {
+
+// Events of the two sides come on different threads, but strictly in turn: the service is read only
+// when the caller has taken the last message. A hold keeps the service's call open between the two;
+// it is given up when either side ends. Finish() is only called when the service's call is over.
+class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStream {
+ public:
+  StreamCall(grpc::GenericCallbackServerContext* context, Admission admission, CallReport report,
+             const Gatekeeper* gatekeeper, StreamWatch* watch)
+      : context_(context),
+        admission_(std::move(admission)),
+        report_(std::move(report)),
+        gatekeeper_(gatekeeper),
+        watch_(watch),
+        service_(this) {
+    ApplyMetadata(
+        OutgoingFor(*context, admission_, report_.traceparent(), absl::InfiniteDuration()),
+        client_context_);
+  }
+
+  void Start(std::shared_ptr<StreamCall> self) {
+    self_ = self;
+    watch_->Add(std::move(self));
+    StartRead(&request_);
+  }
+
+  // The caller's side.
+  void OnReadDone(bool ok) override {
+    if (!ok) return Over({grpc::StatusCode::INVALID_ARGUMENT, "the request is missing"});
+    admission_.method->backend->stub().PrepareBidiStreamingCall(
+        &client_context_, admission_.method->path(), grpc::StubOptions(), &service_);
+    service_.AddHold();
+    service_.StartWriteLast(&request_, grpc::WriteOptions());
+    service_.StartCall();
+  }
+  void OnWriteDone(bool ok) override {
+    {
+      absl::MutexLock lock(&mutex_);
+      write_started_ = absl::InfiniteFuture();
+    }
+    if (ok) return service_.StartRead(&response_);
+    client_context_.TryCancel();
+    service_.RemoveHold();
+  }
+  void OnCancel() override { client_context_.TryCancel(); }
+  void OnDone() override {
+    {
+      absl::MutexLock lock(&mutex_);
+      context_ = nullptr;
+    }
+    watch_->Remove(this);
+    self_.reset();
+  }
+
+  // The watch's side.
+  absl::Status Check() override {
+    absl::MutexLock lock(&mutex_);
+    if (context_ != nullptr && absl::Now() - write_started_ > kStreamStallMax) {
+      // A caller that never reads can not be told a status either: the transport is reset. Under
+      // the lock, as the context goes with OnDone(), which gRPC never runs inside of this.
+      context_->TryCancel();
+    }
+    return gatekeeper_->StillAuthentic(*admission_.identity);
+  }
+  void End(const absl::Status& status) override {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (ended_.has_value()) return;
+      ended_ = status;
+    }
+    client_context_.TryCancel();
+  }
+
+ private:
+  class Service final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+   public:
+    explicit Service(StreamCall* call) : call_(call) {}
+    void OnReadInitialMetadataDone(bool ok) override { call_->ServiceOpened(ok); }
+    void OnReadDone(bool ok) override { call_->ServiceRead(ok); }
+    void OnDone(const grpc::Status& status) override { call_->ServiceOver(status); }
+
+   private:
+    StreamCall* const call_;
+  };
+
+  // The caller learns that its stream is open before the first message.
+  void ServiceOpened(bool ok) {
+    if (!ok) return service_.RemoveHold();
+    StartSendInitialMetadata();
+    service_.StartRead(&response_);
+  }
+  void ServiceRead(bool ok) {
+    if (!ok) return service_.RemoveHold();
+    {
+      absl::MutexLock lock(&mutex_);
+      write_started_ = absl::Now();
+    }
+    StartWrite(&response_);
+  }
+  void ServiceOver(const grpc::Status& status) {
+    std::optional<absl::Status> ended;
+    {
+      absl::MutexLock lock(&mutex_);
+      ended = ended_;
+    }
+    Over(ended.has_value() ? ToGrpcStatus(*ended) : status);
+  }
+  void Over(const grpc::Status& status) {
+    report_.Finished(status);
+    Finish(status);
+  }
+
+  absl::Mutex mutex_;
+  grpc::GenericCallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);
+  absl::Time write_started_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  std::optional<absl::Status> ended_ ABSL_GUARDED_BY(mutex_);
+
+  const Admission admission_;
+  CallReport report_;
+  const Gatekeeper* const gatekeeper_;
+  StreamWatch* const watch_;
+  std::shared_ptr<StreamCall> self_;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer response_;
+  grpc::ClientContext client_context_;
+  Service service_;
+};
+
+}  // namespace
+
+grpc::ServerGenericBidiReactor* StartStreamCall(grpc::GenericCallbackServerContext* context,
+                                                Admission admission, CallReport report,
+                                                const Gatekeeper* gatekeeper, StreamWatch* watch) {
+  auto call = std::make_shared<StreamCall>(context, std::move(admission), std::move(report),
+                                           gatekeeper, watch);
+  StreamCall* const reactor = call.get();
+  reactor->Start(std::move(call));
+  return reactor;
+}
+
+}  // namespace revops::gateway

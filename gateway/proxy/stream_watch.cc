@@ -1,0 +1,78 @@
+#include "gateway/proxy/stream_watch.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/rpc/drain.h"
+
+namespace revops::gateway {
+StreamWatch::StreamWatch(absl::Duration interval)
+    : interval_(interval), thread_([this] { Run(); }) {}
+
+StreamWatch::~StreamWatch() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  thread_.join();
+}
+
+void StreamWatch::Add(std::shared_ptr<LiveStream> stream) {
+  LiveStream* const added = stream.get();
+  bool draining = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    streams_[added] = stream;
+    draining = draining_;
+  }
+  if (draining) added->End(rpc::ServerDraining());
+}
+
+void StreamWatch::Remove(const LiveStream* stream) {
+  std::shared_ptr<LiveStream> removed;  // declared first: let go of after the lock
+  absl::MutexLock lock(&mutex_);
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return;
+  removed = std::move(found->second);
+  streams_.erase(found);
+}
+
+size_t StreamWatch::size() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return streams_.size();
+}
+
+void StreamWatch::CheckAll() {
+  for (const auto& stream : Snapshot()) {
+    const absl::Status status = stream->Check();
+    if (!status.ok()) stream->End(status);
+  }
+}
+
+void StreamWatch::Drain() {
+  {
+    absl::MutexLock lock(&mutex_);
+    draining_ = true;
+  }
+  for (const auto& stream : Snapshot()) stream->End(rpc::ServerDraining());
+}
+
+std::vector<std::shared_ptr<LiveStream>> StreamWatch::Snapshot() const {
+  std::vector<std::shared_ptr<LiveStream>> result;
+  absl::ReaderMutexLock lock(&mutex_);
+  result.reserve(streams_.size());
+  for (const auto& [key, stream] : streams_) result.push_back(stream);
+  return result;
+}
+
+void StreamWatch::Run() {
+  while (true) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), interval_)) return;
+    }
+    CheckAll();
+  }
+}
+
+}  // namespace revops::gateway

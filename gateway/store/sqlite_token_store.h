@@ -1,0 +1,36 @@
+// The token store in SQLite.
+#ifndef REVOPS_GATEWAY_STORE_SQLITE_TOKEN_STORE_H_
+#define REVOPS_GATEWAY_STORE_SQLITE_TOKEN_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "common/sql/writer.h"
+#include "gateway/store/token_store.h"
+
+namespace revops::gateway {
+
+class SqliteTokenStore final : public TokenStore {
+ public:
+  // Opens or creates the file, brings it to the newest schema and reads every token. `on_stopped`
+  // is called once, from the writer's thread, if the store fails for good.
+  static absl::StatusOr<std::unique_ptr<SqliteTokenStore>> Open(
+      const std::string& path, std::function<void(const absl::Status&)> on_stopped);
+
+  const TokenIndex& index() const override { return index_; }
+  void Insert(TokenRecord token, RequestKey request, absl::Time deadline,
+              std::function<void(absl::Status)> done) override;
+  void Revoke(std::string id, absl::Time now, absl::Time deadline,
+              std::function<void(absl::StatusOr<TokenRecord>)> done) override;
+
+ private:
+  SqliteTokenStore() = default;
+
+  TokenIndex index_;
+  std::unique_ptr<sql::Writer> writer_;  // last: its thread ends before the index goes
+};
+
+}  // namespace revops::gateway
+
+#endif  // REVOPS_GATEWAY_STORE_SQLITE_TOKEN_STORE_H_

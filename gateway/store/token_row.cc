@@ -1,0 +1,130 @@
+#include "gateway/store/token_row.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/status/status.h"
+#include "common/types/ids.h"
+
+namespace revops::gateway {
+namespace {
+
+std::string JoinRoles(const std::vector<type::v1::Role>& roles) {
+  return absl::StrJoin(roles, ",", [](std::string* out, type::v1::Role role) {
+    absl::StrAppend(out, static_cast<int>(role));
+  });
+}
+
+std::vector<type::v1::Role> SplitRoles(absl::string_view text) {
+  std::vector<type::v1::Role> roles;
+  for (const absl::string_view part : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+    int number = 0;
+    if (absl::SimpleAtoi(part, &number)) roles.push_back(static_cast<type::v1::Role>(number));
+  }
+  return roles;
+}
+
+// Columns as both SELECTs list them.
+TokenRow RowOf(const sql::Statement& statement) {
+  TokenRow row;
+  row.sequence = statement.Int(0);
+  TokenRecord& token = row.record;
+  token.id = std::string(statement.Text(1));
+  token.secret_sha256 = std::string(statement.Blob(2));
+  token.user = std::string(statement.Text(3));
+  token.roles = SplitRoles(statement.Text(4));
+  token.rep = std::string(statement.Text(5));
+  token.teams = absl::StrSplit(std::string(statement.Text(6)), ',', absl::SkipEmpty());
+  token.create_time = absl::FromUnixMicros(statement.Int(7));
+  token.expire_time = absl::FromUnixMicros(statement.Int(8));
+  if (!statement.IsNull(9)) token.revoke_time = absl::FromUnixMicros(statement.Int(9));
+  return row;
+}
+
+}  // namespace
+
+constexpr char kSelectAll[] =
+    "SELECT sequence, id, secret_sha256, user, roles, rep, teams, create_time_us, expire_time_us,"
+    " revoke_time_us FROM tokens ORDER BY sequence";
+
+absl::Status ForEachToken(sql::Connection& connection, const std::function<void(TokenRow)>& visit) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kSelectAll));
+  while (true) {
+    REVOPS_ASSIGN_OR_RETURN(const bool has_row, statement.Step());
+    if (!has_row) return absl::OkStatus();
+    visit(RowOf(statement));
+  }
+}
+
+constexpr char kSelectOne[] =
+    "SELECT sequence, id, secret_sha256, user, roles, rep, teams, create_time_us, expire_time_us,"
+    " revoke_time_us FROM tokens WHERE id = ?1";
+
+absl::StatusOr<TokenRow> ReadToken(sql::Connection& connection, const std::string& id) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kSelectOne));
+  statement.Bind(1, absl::string_view(id));
+  REVOPS_ASSIGN_OR_RETURN(const bool has_row, statement.Step());
+  if (!has_row) return absl::NotFoundError(absl::StrCat("tokens/", id, ": there is no such token"));
+  return RowOf(statement);
+}
+
+constexpr char kSelectByRequest[] =
+    "SELECT id, request_sha256 FROM tokens"
+    " WHERE request_id = ?1 AND request_id <> '' AND create_time_us > ?2";
+
+absl::Status CheckRequestIsNew(sql::Connection& connection, const RequestKey& request,
+                               absl::Time now) {
+  if (request.id.empty()) return absl::OkStatus();
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kSelectByRequest));
+  statement.Bind(1, absl::string_view(request.id));
+  statement.Bind(2, absl::ToUnixMicros(now - kRequestIdLifetime));
+  REVOPS_ASSIGN_OR_RETURN(const bool has_row, statement.Step());
+  if (!has_row) return absl::OkStatus();
+  const std::string name = absl::StrCat("tokens/", statement.Text(0));
+  if (statement.Blob(1) != request.content_sha256) {
+    return ErrorWithReason(absl::StatusCode::kInvalidArgument, "REQUEST_ID_REUSED",
+                           absl::StrCat("request_id ", Quoted(request.id),
+                                        ": was used for another request within 24 h"),
+                           {{"request_id", request.id}});
+  }
+  return ErrorWithReason(
+      absl::StatusCode::kAlreadyExists, "TOKEN_ALREADY_CREATED",
+      absl::StrCat(name,
+                   ": was created by this request; its secret was shown then and is not kept"),
+      {{"token", name}, {"request_id", request.id}});
+}
+
+constexpr char kInsert[] =
+    "INSERT INTO tokens (id, secret_sha256, user, roles, rep, teams, create_time_us,"
+    " expire_time_us, request_id, request_sha256)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+absl::StatusOr<int64_t> InsertToken(sql::Connection& connection, const TokenRecord& token,
+                                    const RequestKey& request) {
+  const std::string roles = JoinRoles(token.roles);
+  const std::string teams = absl::StrJoin(token.teams, ",");
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kInsert));
+  statement.Bind(1, absl::string_view(token.id)).BindBlob(2, token.secret_sha256);
+  statement.Bind(3, absl::string_view(token.user)).Bind(4, absl::string_view(roles));
+  statement.Bind(5, absl::string_view(token.rep)).Bind(6, absl::string_view(teams));
+  statement.Bind(7, absl::ToUnixMicros(token.create_time));
+  statement.Bind(8, absl::ToUnixMicros(token.expire_time));
+  statement.Bind(9, absl::string_view(request.id)).BindBlob(10, request.content_sha256);
+  REVOPS_RETURN_IF_ERROR(statement.Run());
+  return connection.last_insert_rowid();
+}
+
+constexpr char kRevoke[] = "UPDATE tokens SET revoke_time_us = ?1 WHERE sequence = ?2";
+
+absl::Status SetRevokeTime(sql::Connection& connection, int64_t sequence, absl::Time time) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kRevoke));
+  statement.Bind(1, absl::ToUnixMicros(time)).Bind(2, sequence);
+  return statement.Run();
+}
+
+}  // namespace revops::gateway

@@ -1,0 +1,187 @@
+// What metrics knows: every deal's history with both times, in memory, as columns.
+//
+// A deal's stays in stages are kept as the boundaries at which they were entered; a correction adds
+// a boundary for the same visit that counts from its recording on. An attribute (amount, owner,
+// ...) is kept as one present value per deal and, for what ever changed, a list of changes. What
+// was set as a deal entered a stage belongs to that entry: where a correction moves it, the value
+// moves along, so that a win's price is never known later than the win.
+//
+// Reading is by a Lens: what took effect before `as_of`, among what was recorded before `known`.
+// The value of an attribute is the one with the greatest effective time there; among equals the
+// later recorded. The facts are a cache: they can be built again from the store.
+//
+// Not thread-safe; see SharedFacts.
+#ifndef REVOPS_METRICS_SERVICE_FACTS_FACTS_H_
+#define REVOPS_METRICS_SERVICE_FACTS_FACTS_H_
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "metrics-service/facts/column.h"
+#include "metrics-service/facts/dictionary.h"
+#include "metrics-service/facts/fact.h"
+#include "metrics-service/facts/recordings.h"
+#include "metrics-service/facts/run_pool.h"
+#include "metrics-service/facts/stage_book.h"
+
+namespace revops::metrics {
+
+// Row of a deal: 0 is the first that was ever created.
+using DealRow = uint32_t;
+
+// 0 is the amount, the labels follow in LabelKind's order, then the custom fields as they come.
+using Attribute = uint16_t;
+inline constexpr Attribute kAmountAttribute = 0;
+constexpr Attribute AttributeOf(LabelKind kind) { return static_cast<Attribute>(kind); }
+
+struct Lens {
+  Micros as_of = 0;                // includes effective times before this
+  Recording known = kNoRecording;  // includes recordings below this
+};
+
+// Where a deal stands at a lens.
+struct Standing {
+  Micros created = 0;
+  Micros entered = 0;  // the present visit's entry
+  StageCode stage = 0;
+};
+
+struct Visit {
+  Micros enter = 0;
+  StageCode stage = 0;
+  friend bool operator==(const Visit&, const Visit&) = default;
+};
+
+struct AmountRow {
+  int64_t one_off_micros = 0;
+  int64_t recurring_micros = 0;
+  int32_t recurring_months = 0;
+  LabelCode currency = 0;  // 0: no amount
+};
+
+class Facts {
+ public:
+  Facts();
+  Facts(const Facts&) = delete;
+  Facts& operator=(const Facts&) = delete;
+
+  absl::Status ApplyPipeline(const PipelineFact& pipeline);
+
+  // Takes one event, in the order of the stream. DATA_LOSS where it does not fit what came before:
+  // a deal that was never created, a visit number out of turn, an unknown stage; nothing changed.
+  absl::Status Apply(const DealFact& fact);
+
+  // The same fact with only what is new against all facts applied so far: what a store should keep.
+  DealFact Reduced(const DealFact& fact) const;
+
+  size_t deals() const { return ids_.size(); }
+  const Uuid& id(DealRow deal) const { return ids_[deal]; }
+  std::optional<DealRow> Find(const Uuid& id) const;
+
+  // The lens for these instants; `known_at` unset: everything recorded.
+  Lens LensAt(Micros as_of, std::optional<Micros> known_at) const;
+  // Nothing where the deal was not created yet. A void deal stands where it stood.
+  std::optional<Standing> StandingOf(DealRow deal, const Lens& lens) const;
+  // Its visits in order; empty where the deal was not created yet.
+  void VisitsOf(DealRow deal, const Lens& lens, std::vector<Visit>& visits) const;
+  bool IsVoid(DealRow deal, const Lens& lens) const { return voided_[deal] < lens.known; }
+  // Whether it ever left a closed stage, at any time: most did not, and need no look at visits.
+  bool WasReopened(DealRow deal) const { return (flags_[deal] & kReopened) != 0; }
+  // 0 where it has none. Only for deals that stand at the lens.
+  LabelCode LabelOf(Attribute attribute, DealRow deal, const Lens& lens) const {
+    return ValueOf(attribute, deal, lens);
+  }
+  const AmountRow& AmountOf(DealRow deal, const Lens& lens) const {
+    return amounts_[ValueOf(kAmountAttribute, deal, lens)];
+  }
+  // As of now, as now known.
+  LabelCode PresentLabelOf(Attribute attribute, DealRow deal) const {
+    return values_[attribute].Get(deal);
+  }
+
+  const StageBook& stages() const { return stages_; }
+  const Dictionary& currencies() const { return currencies_; }
+  const Dictionary& LabelsOf(Attribute attribute) const { return *labels_[attribute]; }
+  // Nothing where no deal ever had the custom field.
+  std::optional<Attribute> FieldAttribute(absl::string_view key) const;
+
+ private:
+  static constexpr uint8_t kCorrected = 1;  // some boundary has a later version
+  static constexpr uint8_t kReopened = 2;
+  // An entry into a stage; several of one visit where it was corrected, the last recorded counts.
+  struct Boundary {
+    Micros enter = 0;
+    Recording recorded = 0;
+    uint16_t visit = 0;  // from 1
+    StageCode stage = 0;
+  };
+  // A value of an attribute from `effective` on; of a visit's entry where `visit` is set.
+  struct Change {
+    Micros effective = 0;
+    Recording recorded = 0;
+    uint32_t value = 0;
+    Attribute attribute = 0;
+    uint16_t visit = 0;
+  };
+
+  absl::Status Create(const DealFact& fact);
+  absl::Status EnterStage(DealRow deal, const DealFact& fact, Recording recorded);
+  absl::Status Correct(DealRow deal, const DealFact& fact, Recording recorded);
+  void Set(DealRow deal, const DealFact& fact, Recording recorded);
+  void SetValue(DealRow deal, Attribute attribute, uint32_t value, const DealFact& fact,
+                Recording recorded);
+  Attribute AttributeFor(const LabelFact& label);
+  void AddAttribute();
+
+  uint32_t ValueOf(Attribute attribute, DealRow deal, const Lens& lens) const {
+    if ((changed_[deal] & ChangedBit(attribute)) == 0) return values_[attribute].Get(deal);
+    return ValueFromChanges(attribute, deal, lens);
+  }
+  uint32_t ValueFromChanges(Attribute attribute, DealRow deal, const Lens& lens) const;
+  // The value that was recorded last, which may not be the one with the greatest effective time.
+  uint32_t LastRecorded(Attribute attribute, DealRow deal) const;
+  Micros EntryOf(DealRow deal, uint16_t visit, Recording known) const;
+  bool SameAmount(uint32_t value, const AmountFact& amount) const;
+  static uint64_t ChangedBit(Attribute attribute) {
+    return uint64_t{1} << (attribute < 63 ? attribute : 63);
+  }
+
+  StageBook stages_;
+  Recordings recordings_;
+
+  // One row per deal.
+  absl::flat_hash_map<Uuid, DealRow> rows_;
+  Column<Uuid> ids_;
+  Column<Micros> created_;   // present knowledge
+  Column<Micros> entered_;   // the last visit's entry, present knowledge
+  Column<StageCode> stage_;  // the last visit's
+  Column<uint16_t> visits_;  // how many
+  Column<uint8_t> flags_;    // kCorrected, kReopened
+  Column<Recording> created_recording_;
+  Column<Recording> voided_;  // kNoRecording: never
+  Column<Stretch> boundary_runs_;
+  Column<Stretch> change_runs_;
+  Column<uint64_t> changed_;  // bit per attribute that has changes; the last is shared
+
+  RunPool<Boundary> boundaries_;
+  RunPool<Change> changes_;
+
+  // One per attribute; values of the amount are rows of amounts_.
+  std::deque<SparseColumn<uint32_t>> values_;
+  std::deque<std::unique_ptr<Dictionary>> labels_;
+  absl::flat_hash_map<std::string, Attribute> field_attributes_;
+  std::vector<std::string> field_keys_;
+  Column<AmountRow> amounts_;
+  Dictionary currencies_;
+};
+
+}  // namespace revops::metrics
+
+#endif  // REVOPS_METRICS_SERVICE_FACTS_FACTS_H_

@@ -1,0 +1,105 @@
+// The reading side of Facts: what a scan asks of every deal.
+#include "metrics-service/facts/facts.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace revops::metrics {
+
+std::optional<DealRow> Facts::Find(const Uuid& id) const {
+  const auto found = rows_.find(id);
+  if (found == rows_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<Attribute> Facts::FieldAttribute(absl::string_view key) const {
+  const auto found = field_attributes_.find(key);
+  if (found == field_attributes_.end()) return std::nullopt;
+  return found->second;
+}
+
+Lens Facts::LensAt(Micros as_of, std::optional<Micros> known_at) const {
+  return {as_of, known_at.has_value() ? recordings_.Before(*known_at) : kNoRecording};
+}
+
+std::optional<Standing> Facts::StandingOf(DealRow deal, const Lens& lens) const {
+  if (created_recording_[deal] >= lens.known) return std::nullopt;
+  if (lens.known == kNoRecording) {
+    if (created_[deal] >= lens.as_of) return std::nullopt;
+    if (entered_[deal] < lens.as_of) return Standing{created_[deal], entered_[deal], stage_[deal]};
+  }
+  if ((flags_[deal] & kCorrected) != 0) {
+    thread_local std::vector<Visit> visits;
+    VisitsOf(deal, lens, visits);
+    if (visits.empty()) return std::nullopt;
+    return Standing{visits.front().enter, visits.back().enter, visits.back().stage};
+  }
+  // Boundaries were recorded in the order of their visits, which is that of their entries.
+  const std::span<const Boundary> boundaries = boundaries_.Of(boundary_runs_[deal]);
+  const Boundary* last = nullptr;
+  for (const Boundary& boundary : boundaries) {
+    if (boundary.recorded >= lens.known || boundary.enter >= lens.as_of) break;
+    last = &boundary;
+  }
+  if (last == nullptr) return std::nullopt;
+  return Standing{boundaries.front().enter, last->enter, last->stage};
+}
+
+void Facts::VisitsOf(DealRow deal, const Lens& lens, std::vector<Visit>& visits) const {
+  visits.clear();
+  for (const Boundary& boundary : boundaries_.Of(boundary_runs_[deal])) {
+    if (boundary.recorded >= lens.known) break;
+    if (boundary.visit > visits.size()) {
+      visits.push_back({boundary.enter, boundary.stage});
+    } else {
+      visits[boundary.visit - 1].enter = boundary.enter;
+    }
+  }
+  // Corrections stay between their neighbours, so what took effect later is at the end.
+  while (!visits.empty() && visits.back().enter >= lens.as_of) visits.pop_back();
+}
+
+Micros Facts::EntryOf(DealRow deal, uint16_t visit, Recording known) const {
+  Micros enter = std::numeric_limits<Micros>::max();
+  for (const Boundary& boundary : boundaries_.Of(boundary_runs_[deal])) {
+    if (boundary.recorded >= known) break;
+    if (boundary.visit == visit) enter = boundary.enter;
+  }
+  return enter;
+}
+
+uint32_t Facts::ValueFromChanges(Attribute attribute, DealRow deal, const Lens& lens) const {
+  const std::span<const Change> changes = changes_.Of(change_runs_[deal]);
+  uint32_t value = 0;
+  bool is_found = false, has_changes = false;
+  Micros latest = 0, next = std::numeric_limits<Micros>::max();
+  for (size_t i = changes.size(); i > 0; --i) {
+    const Change& change = changes[i - 1];
+    if (change.attribute != attribute) continue;
+    has_changes = true;
+    if (change.recorded >= lens.known) continue;
+    // A value moves with its visit's entry, but never past a change that replaced it.
+    const Micros effective = change.visit == 0
+                                 ? change.effective
+                                 : std::min(EntryOf(deal, change.visit, lens.known), next);
+    next = effective;
+    if (effective >= lens.as_of || (is_found && effective <= latest)) continue;
+    is_found = true;
+    latest = effective;
+    value = change.value;
+  }
+  // The last bit of `changed_` stands for many attributes; this one may never have changed.
+  return has_changes ? value : values_[attribute].Get(deal);
+}
+
+uint32_t Facts::LastRecorded(Attribute attribute, DealRow deal) const {
+  if ((changed_[deal] & ChangedBit(attribute)) != 0) {
+    const std::span<const Change> changes = changes_.Of(change_runs_[deal]);
+    for (size_t i = changes.size(); i > 0; --i) {
+      if (changes[i - 1].attribute == attribute) return changes[i - 1].value;
+    }
+  }
+  return values_[attribute].Get(deal);
+}
+
+}  // namespace revops::metrics

@@ -1,0 +1,55 @@
+// metrics-service put together: facts, store, follower, the service on the wire.
+#ifndef REVOPS_METRICS_SERVICE_METRICS_PROCESS_H_
+#define REVOPS_METRICS_SERVICE_METRICS_PROCESS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/service_main.h"
+#include "common/rpc/thread_pool.h"
+#include "common/rpc/watch_client.h"
+#include "metrics-service/api/metrics_service.h"
+#include "metrics-service/facts/shared_facts.h"
+#include "metrics-service/follow/arrivals.h"
+#include "metrics-service/follow/follower.h"
+#include "metrics-service/store/sqlite_fact_store.h"
+#include "revops/deal/v1/deal_watch_service.grpc.pb.h"
+
+namespace revops::metrics {
+
+inline constexpr char kMetricsServiceName[] = "revops.metrics.v1.MetricsService";
+
+class MetricsProcess final : public rpc::Service {
+ public:
+  // Opens the store that the flags name, rebuilds the facts, and begins to follow the deal-service
+  // at `deal_service` (`host:port`), for as long as it lives. `environment` outlives it.
+  static absl::StatusOr<std::unique_ptr<MetricsProcess>> Start(rpc::Environment& environment,
+                                                               const std::string& deal_service);
+  // Stops following; what was applied is durable then.
+  ~MetricsProcess() override;
+
+  std::vector<grpc::Service*> grpc_services() override { return {api_.get()}; }
+
+ private:
+  explicit MetricsProcess(rpc::Environment& environment);
+  void Follow(const std::string& deal_service, const std::string& resume_token);
+
+  rpc::Environment& environment_;
+  int64_t drain_id_ = 0;
+  SharedFacts facts_;
+  Arrivals arrivals_;
+  std::unique_ptr<SqliteFactStore> store_;
+  std::unique_ptr<Follower> follower_;
+  std::unique_ptr<rpc::Dispatcher> dispatcher_;
+  std::unique_ptr<rpc::ThreadPool> readers_;
+  std::unique_ptr<MetricsServiceApi> api_;
+  std::unique_ptr<revops::deal::v1::DealWatchService::Stub> deals_;
+  std::unique_ptr<rpc::WatchClient> watch_;
+};
+
+}  // namespace revops::metrics
+
+#endif  // REVOPS_METRICS_SERVICE_METRICS_PROCESS_H_

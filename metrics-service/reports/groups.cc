@@ -1,0 +1,103 @@
+#include "metrics-service/reports/groups.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace revops::metrics {
+
+Groups::Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone)
+    : facts_(facts) {
+  for (const Dimension& dimension : dimensions) {
+    Level level{dimension.kind, std::nullopt};
+    if (dimension.kind == DimensionKind::kLabel) {
+      level.attribute = dimension.label == LabelKind::kField
+                            ? facts.FieldAttribute(dimension.field)
+                            : std::optional<Attribute>(AttributeOf(dimension.label));
+    }
+    if (dimension.kind == DimensionKind::kMonth || dimension.kind == DimensionKind::kQuarter) {
+      if (!calendar_.has_value()) calendar_.emplace(zone);
+    }
+    levels_.push_back(level);
+  }
+  if (levels_.empty()) codes_.push_back({});
+}
+
+size_t Groups::IndexOf(const Sighting& sighting, Micros instant) {
+  if (levels_.empty()) return 0;
+  Codes codes{};
+  for (size_t i = 0; i < levels_.size(); ++i) codes[i] = CodeOf(levels_[i], sighting, instant);
+  const auto [group, is_new] = groups_.try_emplace(codes, codes_.size());
+  if (is_new) codes_.push_back(codes);
+  return group->second;
+}
+
+uint32_t Groups::CodeOf(const Level& level, const Sighting& sighting, Micros instant) const {
+  switch (level.kind) {
+    case DimensionKind::kStage:
+      return sighting.stage->label;
+    case DimensionKind::kPipeline:
+      return sighting.stage->pipeline;
+    case DimensionKind::kLabel:
+      if (!level.attribute.has_value()) return 0;
+      return facts_.LabelOf(*level.attribute, sighting.deal, sighting.labels);
+    case DimensionKind::kMonth:
+      return static_cast<uint32_t>(calendar_->MonthOf(instant));
+    case DimensionKind::kQuarter:
+      return static_cast<uint32_t>(calendar_->QuarterOf(instant));
+  }
+  return 0;
+}
+
+std::string Groups::TextOf(const Level& level, uint32_t code) const {
+  switch (level.kind) {
+    case DimensionKind::kStage:
+      return std::string(facts_.stages().labels().Text(code));
+    case DimensionKind::kPipeline:
+      return std::string(facts_.stages().pipelines().Text(code));
+    case DimensionKind::kLabel:
+      if (!level.attribute.has_value()) return "";
+      return std::string(facts_.LabelsOf(*level.attribute).Text(code));
+    case DimensionKind::kMonth:
+      return Calendar::MonthText(static_cast<int32_t>(code));
+    case DimensionKind::kQuarter:
+      return Calendar::QuarterText(static_cast<int32_t>(code));
+  }
+  return "";
+}
+
+int32_t Groups::PlaceOf(const Level& level, uint32_t code) const {
+  if (level.kind != DimensionKind::kStage) return 0;
+  int32_t place = std::numeric_limits<int32_t>::max();
+  for (size_t stage = 0; stage < facts_.stages().size(); ++stage) {
+    const StageRow& row = facts_.stages().Row(static_cast<StageCode>(stage));
+    if (row.label == code) place = std::min(place, int32_t{row.place});
+  }
+  return place;
+}
+
+GroupKey Groups::KeyOf(size_t group) const {
+  GroupKey key;
+  for (size_t i = 0; i < levels_.size(); ++i) key.push_back(TextOf(levels_[i], codes_[group][i]));
+  return key;
+}
+
+std::vector<size_t> Groups::InOrder() const {
+  using Rank = std::vector<std::pair<int32_t, std::string>>;
+  std::vector<std::pair<Rank, size_t>> ranks;
+  for (size_t group = 0; group < codes_.size(); ++group) {
+    Rank rank;
+    for (size_t i = 0; i < levels_.size(); ++i) {
+      const uint32_t code = codes_[group][i];
+      rank.emplace_back(PlaceOf(levels_[i], code), TextOf(levels_[i], code));
+    }
+    ranks.emplace_back(std::move(rank), group);
+  }
+  std::sort(ranks.begin(), ranks.end());
+  std::vector<size_t> order;
+  for (const auto& [rank, group] : ranks) order.push_back(group);
+  return order;
+}
+
+}  // namespace revops::metrics

@@ -1,0 +1,64 @@
+// The groups of an answer: deals with equal values of the group_by dimensions.
+#ifndef REVOPS_METRICS_SERVICE_REPORTS_GROUPS_H_
+#define REVOPS_METRICS_SERVICE_REPORTS_GROUPS_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "metrics-service/reports/calendar.h"
+#include "metrics-service/reports/selection.h"
+
+namespace revops::metrics {
+
+// Numbers groups as they come. Without dimensions there is one group, from the start.
+class Groups {
+ public:
+  Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone);
+
+  // The deal's group; `instant` is what month and quarter are of.
+  size_t IndexOf(const Sighting& sighting, Micros instant);
+
+  size_t size() const { return codes_.size(); }
+  GroupKey KeyOf(size_t group) const;
+  // Every group in the order of an answer: stages in their pipeline's order, time by time, other
+  // values by text.
+  std::vector<size_t> InOrder() const;
+
+ private:
+  using Codes = std::array<uint32_t, kMaxGroupLevels>;
+  struct Level {
+    DimensionKind kind;
+    std::optional<Attribute> attribute;  // of kLabel; nothing: no deal has it
+  };
+  uint32_t CodeOf(const Level& level, const Sighting& sighting, Micros instant) const;
+  std::string TextOf(const Level& level, uint32_t code) const;
+  // Sorts before the text: the place of a stage.
+  int32_t PlaceOf(const Level& level, uint32_t code) const;
+
+  const Facts& facts_;
+  std::vector<Level> levels_;
+  std::optional<Calendar> calendar_;
+  absl::flat_hash_map<Codes, size_t> groups_;
+  std::vector<Codes> codes_;
+};
+
+// One accumulator per group, made as the groups come.
+template <typename T>
+class PerGroup {
+ public:
+  T& operator[](size_t group) {
+    if (group >= values_.size()) values_.resize(group + 1);
+    return values_[group];
+  }
+
+ private:
+  std::vector<T> values_;
+};
+
+}  // namespace revops::metrics
+
+#endif  // REVOPS_METRICS_SERVICE_REPORTS_GROUPS_H_

@@ -1,0 +1,102 @@
+// Which deals a report looks at, and how it sees each.
+//
+// A deal is seen if it stands at the query's instants, within the asker's scope and the filters.
+// Its labels are those at its closing where it is closed then (a reorganisation does not rewrite
+// last year), else those at as_of. Its amount is the last one by as_of, closed or not.
+#ifndef REVOPS_METRICS_SERVICE_REPORTS_SELECTION_H_
+#define REVOPS_METRICS_SERVICE_REPORTS_SELECTION_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/query.h"
+
+namespace revops::metrics {
+
+// A deal as a report sees it.
+struct Sighting {
+  DealRow deal = 0;
+  Standing standing;
+  const StageRow* stage = nullptr;
+  bool is_void = false;
+  Lens labels;  // at which its labels count
+  bool IsOpen() const { return stage->kind == StageKind::kOpen; }
+  bool IsWon() const { return stage->kind == StageKind::kWon; }
+};
+
+struct Value {
+  LabelCode currency = 0;
+  int64_t micros = 0;  // by the query's measure
+};
+
+// What does not count, and why; only deals that would have counted otherwise.
+class LeftOutTally {
+ public:
+  enum Reason { kVoid, kNoAmount, kOtherCurrency };
+  void Add(Reason reason) { ++counts_[reason]; }
+  std::vector<LeftOut> ToLeftOut() const;
+
+ private:
+  std::array<int64_t, 3> counts_{};
+};
+
+// What the stage filter is about: the stage a deal stands in, or the rows of the answer.
+enum class StageFilter { kDeals, kRows };
+
+// Reads facts it does not own; both outlive it.
+class Selection {
+ public:
+  Selection(const Facts& facts, const ReportQuery& query, StageFilter stage_filter);
+
+  // Calls see(const Sighting&) for every deal it selects, void ones included.
+  template <typename See>
+  void ForEach(See&& see) const {
+    for (DealRow deal = 0; deal < facts_.deals(); ++deal) {
+      const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
+      if (!standing.has_value() || !passing_stages_[standing->stage]) continue;
+      Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};
+      // Its closing is part of what took effect: labels that changed in that very instant count.
+      if (!sighting.IsOpen()) sighting.labels.as_of = standing->entered + 1;
+      if (!Passes(sighting)) continue;
+      sighting.is_void = facts_.IsVoid(deal, lens_);
+      see(std::as_const(sighting));
+    }
+  }
+
+  // Whether a deal that would count is left out after all: void, or not in the asked currency.
+  bool LeavesOut(const Sighting& sighting, LeftOutTally& tally) const;
+  // Nothing where the deal has no amount.
+  std::optional<Value> ValueOf(const Sighting& sighting) const;
+  // Whether the stage filter names it; always where there is none.
+  bool NamesStage(StageCode stage) const { return named_stages_[stage]; }
+
+  const Facts& facts() const { return facts_; }
+  const ReportQuery& query() const { return query_; }
+  const Lens& lens() const { return lens_; }
+
+ private:
+  struct CodeFilter {
+    std::optional<Attribute> attribute;  // nothing: no deal has it
+    std::vector<bool> passes;            // by code; codes beyond do not pass
+  };
+  bool Passes(const Sighting& sighting) const;
+  bool IsInScope(DealRow deal) const;
+  CodeFilter Resolve(const LabelFilter& filter) const;
+
+  const Facts& facts_;
+  const ReportQuery& query_;
+  Lens lens_;
+  std::vector<bool> named_stages_;
+  std::vector<bool> passing_stages_;
+  std::vector<CodeFilter> filters_;
+  std::optional<LabelCode> scope_rep_;
+  std::vector<LabelCode> scope_teams_;
+  std::optional<LabelCode> currency_;  // of the query, where it is known
+};
+
+}  // namespace revops::metrics
+
+#endif  // REVOPS_METRICS_SERVICE_REPORTS_SELECTION_H_

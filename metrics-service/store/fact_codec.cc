@@ -1,0 +1,235 @@
+#include "metrics-service/store/fact_codec.h"
+
+#include <cstdint>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/status/status.h"
+
+namespace revops::metrics {
+namespace {
+
+constexpr char kFormat = 1;
+constexpr uint64_t kPipelineTag = 0;  // deal facts begin with their kind, from 1
+// Which optional parts a deal fact has.
+constexpr uint64_t kHasPresumed = 1;
+constexpr uint64_t kHasAmount = 2;
+constexpr uint64_t kIsWhole = 4;
+
+class Packer {
+ public:
+  std::string Take() && { return std::move(bytes_); }
+  Packer() { bytes_.push_back(kFormat); }
+
+  void Unsigned(uint64_t value) {
+    for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
+    bytes_.push_back(static_cast<char>(value));
+  }
+  void Signed(int64_t value) {
+    Unsigned((static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63));
+  }
+  void Text(const std::string& text) {
+    const auto [known, is_new] = texts_.try_emplace(text, texts_.size() + 1);
+    if (!is_new) return Unsigned(known->second);
+    Unsigned(0);
+    Unsigned(text.size());
+    bytes_.append(text);
+  }
+  void Bytes(absl::string_view bytes) { bytes_.append(bytes.data(), bytes.size()); }
+
+ private:
+  std::string bytes_;
+  absl::flat_hash_map<std::string, uint64_t> texts_;
+};
+
+class Unpacker {
+ public:
+  explicit Unpacker(absl::string_view packed) : rest_(packed) {}
+  bool AtEnd() const { return rest_.empty(); }
+  // Once false, everything read is worth nothing.
+  bool ok() const { return ok_; }
+
+  uint64_t Unsigned() {
+    uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (rest_.empty()) break;
+      const auto byte = static_cast<uint8_t>(rest_[0]);
+      rest_.remove_prefix(1);
+      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    ok_ = false;
+    return 0;
+  }
+  int64_t Signed() {
+    const uint64_t value = Unsigned();
+    return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
+  }
+  std::string Text() {
+    const uint64_t place = Unsigned();
+    if (place == 0) {
+      const absl::string_view text = Bytes(Unsigned());
+      texts_.emplace_back(text);
+      return texts_.back();
+    }
+    if (place > texts_.size()) {
+      ok_ = false;
+      return "";
+    }
+    return texts_[place - 1];
+  }
+  absl::string_view Bytes(uint64_t count) {
+    if (count > rest_.size()) {
+      ok_ = false;
+      return "";
+    }
+    const absl::string_view bytes = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return bytes;
+  }
+
+ private:
+  absl::string_view rest_;
+  bool ok_ = true;
+  std::vector<std::string> texts_;
+};
+
+void Pack(const PipelineFact& pipeline, Packer& out) {
+  out.Unsigned(kPipelineTag);
+  out.Text(pipeline.name);
+  out.Signed(pipeline.version);
+  out.Unsigned(pipeline.stages.size());
+  for (const StageFact& stage : pipeline.stages) {
+    out.Text(stage.id);
+    out.Unsigned(static_cast<uint64_t>(stage.kind));
+    out.Signed(stage.probability_bp);
+    out.Signed(stage.time_limit_days);
+  }
+}
+
+PipelineFact UnpackPipeline(Unpacker& in) {
+  PipelineFact pipeline;
+  pipeline.name = in.Text();
+  pipeline.version = static_cast<int32_t>(in.Signed());
+  for (uint64_t left = in.Unsigned(); left > 0 && in.ok(); --left) {
+    StageFact stage;
+    stage.id = in.Text();
+    stage.kind = static_cast<StageKind>(in.Unsigned());
+    stage.probability_bp = static_cast<int32_t>(in.Signed());
+    stage.time_limit_days = static_cast<int32_t>(in.Signed());
+    pipeline.stages.push_back(std::move(stage));
+  }
+  return pipeline;
+}
+
+void Pack(const DealFact& fact, Packer& out) {
+  out.Unsigned(static_cast<uint64_t>(fact.kind));
+  out.Bytes(fact.deal.bytes());
+  out.Unsigned((fact.presumed_known.has_value() ? kHasPresumed : 0) |
+               (fact.amount.has_value() ? kHasAmount : 0) | (fact.is_whole ? kIsWhole : 0));
+  out.Signed(fact.effective);
+  out.Signed(fact.recorded);
+  if (fact.presumed_known.has_value()) out.Signed(*fact.presumed_known);
+  if (fact.kind == FactKind::kCreated || fact.kind == FactKind::kMoved) {
+    out.Signed(fact.visit);
+    out.Text(fact.pipeline);
+    out.Signed(fact.pipeline_version);
+    out.Text(fact.stage);
+  } else if (fact.kind == FactKind::kCorrected) {
+    out.Signed(fact.visit);
+    out.Signed(fact.corrected_enter);
+  }
+  if (fact.amount.has_value()) {
+    out.Text(std::string(fact.amount->currency.text()));
+    out.Signed(fact.amount->one_off_micros);
+    out.Signed(fact.amount->recurring_micros);
+    out.Signed(fact.amount->recurring_months);
+  }
+  out.Unsigned(fact.labels.size());
+  for (const LabelFact& label : fact.labels) {
+    out.Unsigned(static_cast<uint64_t>(label.kind));
+    if (label.kind == LabelKind::kField) out.Text(label.field);
+    out.Text(label.value);
+  }
+}
+
+absl::StatusOr<AmountFact> UnpackAmount(Unpacker& in) {
+  AmountFact amount;
+  if (const std::string code = in.Text(); !code.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(amount.currency, CurrencyCode::Create(code));
+  }
+  amount.one_off_micros = in.Signed();
+  amount.recurring_micros = in.Signed();
+  amount.recurring_months = static_cast<int32_t>(in.Signed());
+  return amount;
+}
+
+absl::StatusOr<DealFact> UnpackDeal(uint64_t kind, Unpacker& in) {
+  DealFact fact;
+  fact.kind = static_cast<FactKind>(kind);
+  const auto id = Uuid::FromBytes(in.Bytes(Uuid::kBytes));
+  if (!id.has_value()) return absl::DataLossError("an id is cut short");
+  fact.deal = *id;
+  const uint64_t parts = in.Unsigned();
+  fact.is_whole = (parts & kIsWhole) != 0;
+  fact.effective = in.Signed();
+  fact.recorded = in.Signed();
+  if ((parts & kHasPresumed) != 0) fact.presumed_known = in.Signed();
+  if (fact.kind == FactKind::kCreated || fact.kind == FactKind::kMoved) {
+    fact.visit = static_cast<int32_t>(in.Signed());
+    fact.pipeline = in.Text();
+    fact.pipeline_version = static_cast<int32_t>(in.Signed());
+    fact.stage = in.Text();
+  } else if (fact.kind == FactKind::kCorrected) {
+    fact.visit = static_cast<int32_t>(in.Signed());
+    fact.corrected_enter = in.Signed();
+  }
+  if ((parts & kHasAmount) != 0) {
+    REVOPS_ASSIGN_OR_RETURN(fact.amount, UnpackAmount(in));
+  }
+  for (uint64_t left = in.Unsigned(); left > 0 && in.ok(); --left) {
+    LabelFact label;
+    label.kind = static_cast<LabelKind>(in.Unsigned());
+    if (label.kind < LabelKind::kOwner || label.kind > LabelKind::kField) {
+      return absl::DataLossError("a label of no kind");
+    }
+    if (label.kind == LabelKind::kField) label.field = in.Text();
+    label.value = in.Text();
+    fact.labels.push_back(std::move(label));
+  }
+  return fact;
+}
+
+absl::StatusOr<Fact> UnpackFact(Unpacker& in) {
+  const uint64_t tag = in.Unsigned();
+  if (tag == kPipelineTag) return Fact(UnpackPipeline(in));
+  if (tag > static_cast<uint64_t>(FactKind::kVoided))
+    return absl::DataLossError("a fact of no kind");
+  REVOPS_ASSIGN_OR_RETURN(DealFact fact, UnpackDeal(tag, in));
+  return Fact(std::move(fact));
+}
+
+}  // namespace
+
+std::string PackFacts(const std::vector<Fact>& facts) {
+  Packer out;
+  for (const Fact& fact : facts) {
+    std::visit([&](const auto& one) { Pack(one, out); }, fact);
+  }
+  return std::move(out).Take();
+}
+
+absl::Status UnpackFacts(absl::string_view packed,
+                         const std::function<absl::Status(const Fact&)>& take) {
+  if (packed.empty() || packed[0] != kFormat) {
+    return absl::DataLossError("packed facts of an unknown format");
+  }
+  Unpacker in(packed.substr(1));
+  while (!in.AtEnd()) {
+    REVOPS_ASSIGN_OR_RETURN(const Fact fact, UnpackFact(in));
+    if (!in.ok()) return absl::DataLossError("packed facts are cut short");
+    REVOPS_RETURN_IF_ERROR(take(fact));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace revops::metrics

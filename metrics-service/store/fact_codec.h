@@ -1,0 +1,29 @@
+// Facts as bytes, small and quick to read back: about 40 bytes for a move.
+//
+// A packed batch is a sequence of facts. Numbers are varints (zigzag where they may be negative),
+// ids 16 bytes. A text is 0, its length and its bytes the first time, later its place in the list
+// of texts seen so far in this batch, counted from 1. The first byte of a batch is the format's
+// number.
+#ifndef REVOPS_METRICS_SERVICE_STORE_FACT_CODEC_H_
+#define REVOPS_METRICS_SERVICE_STORE_FACT_CODEC_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "metrics-service/facts/fact.h"
+
+namespace revops::metrics {
+
+std::string PackFacts(const std::vector<Fact>& facts);
+
+// Hands each fact to `take` and ends with its first error; DATA_LOSS for anything PackFacts did not
+// make.
+absl::Status UnpackFacts(absl::string_view packed,
+                         const std::function<absl::Status(const Fact&)>& take);
+
+}  // namespace revops::metrics
+
+#endif  // REVOPS_METRICS_SERVICE_STORE_FACT_CODEC_H_

@@ -1,0 +1,74 @@
+// `revopsctl watch`: one line per event, and no end of a stream loses or repeats one.
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "gtest/gtest.h"
+#include "tests/cli/command_run.h"
+
+namespace revops::cli {
+namespace {
+
+using absl::StrContains;
+using revops::deal::v1::WatchDealsResponse;
+
+WatchDealsResponse Events(int64_t first, int64_t last, bool caught_up = false) {
+  WatchDealsResponse response;
+  for (int64_t revision = first; revision <= last; ++revision) {
+    auto* event = response.add_events();
+    event->set_revision(revision);
+    event->set_event_id(absl::StrCat("store:", revision, ":0"));
+    event->set_type(revops::deal::v1::DEAL_EVENT_TYPE_ADVANCED);
+    event->mutable_deal()->set_name(absl::StrCat("deals/", revision));
+    event->mutable_stage_change()->set_old_stage("meeting");
+    event->mutable_stage_change()->set_new_stage("proposal");
+  }
+  response.set_resume_token(absl::StrCat("t", last));
+  response.set_caught_up(caught_up);
+  return response;
+}
+
+TEST(Watch, ResumesByTokenAndDropsRepeats) {
+  FakeGateway gateway;
+  gateway.ScriptStream({{Events(1, 2)},
+                        RetryLater(absl::StatusCode::kUnavailable, "SERVER_DRAINING", "drains",
+                                   absl::Milliseconds(1))});
+  gateway.ScriptStream({{Events(2, 3)}, absl::CancelledError("stalled")});
+  gateway.ScriptStream({{Events(4, 4, /*caught_up=*/true)}, absl::OkStatus()});
+  const CommandRun run =
+      RunCommand(gateway, {"watch", "--from", "earliest", "--until-caught-up", "-o", "json",
+                           "--stage", "proposal", "--owner", "Anna"});
+  EXPECT_EQ(run.code, kExitOk) << run.err;
+  EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 4) << run.out;
+  for (int revision = 1; revision <= 4; ++revision) {
+    EXPECT_TRUE(StrContains(run.out, absl::StrCat("\"store:", revision, ":0\"")));
+  }
+  EXPECT_TRUE(StrContains(run.err, "SERVER_DRAINING") || StrContains(run.err, "drains"));
+  EXPECT_TRUE(StrContains(run.err, "token t4\n")) << run.err;
+  const auto requests = gateway.WatchRequests();
+  ASSERT_EQ(requests.size(), 3u);
+  EXPECT_EQ(requests[0],
+            "start: START_EARLIEST filter { stage: \"proposal\" owner: \"reps/anna\" }");
+  EXPECT_TRUE(absl::StartsWith(requests[1], "resume_token: \"t2\"")) << requests[1];
+  EXPECT_TRUE(absl::StartsWith(requests[2], "resume_token: \"t3\"")) << requests[2];
+}
+
+TEST(Watch, PrintsOneLinePerEvent) {
+  FakeGateway gateway;
+  gateway.ScriptStream({{Events(1, 1, /*caught_up=*/true)}, absl::OkStatus()});
+  const CommandRun run = RunCommand(gateway, {"watch", "--from", "t0", "--until-caught-up"});
+  EXPECT_TRUE(StrContains(run.out, "advanced  deals/1  meeting -> proposal")) << run.out;
+}
+
+TEST(Watch, AnErrorThatWaitingDoesNotMendEndsIt) {
+  FakeGateway gateway;
+  gateway.ScriptStream(
+      {{Events(1, 1)},
+       ErrorWithReason(absl::StatusCode::kOutOfRange, "RESUME_TOKEN_EXPIRED", "too old")});
+  const CommandRun run = RunCommand(gateway, {"watch"});
+  EXPECT_EQ(run.code, kExitHistoryGone);
+  EXPECT_TRUE(StrContains(run.err, "token t1")) << "what was seen is not lost: " << run.err;
+  EXPECT_TRUE(StrContains(run.err, "RESUME_TOKEN_EXPIRED"));
+}
+
+}  // namespace
+}  // namespace revops::cli

@@ -1,0 +1,108 @@
+// A gateway in this process that remembers deals by external_id, so that commands can be run
+// against real stubs.
+#ifndef REVOPS_TESTS_CLI_FAKE_GATEWAY_H_
+#define REVOPS_TESTS_CLI_FAKE_GATEWAY_H_
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "grpcpp/server.h"
+#include "revops/deal/v1/deal_service.grpc.pb.h"
+#include "revops/deal/v1/deal_watch_service.grpc.pb.h"
+#include "revops/gateway/v1/gateway_service.grpc.pb.h"
+#include "revops/metrics/v1/metrics_service.grpc.pb.h"
+
+namespace revops::cli {
+
+// What a watch stream does before it ends with a status.
+struct ScriptedStream {
+  std::vector<revops::deal::v1::WatchDealsResponse> responses;
+  absl::Status ending;
+};
+
+class FakeGateway final : public revops::deal::v1::DealService::Service,
+                          public revops::deal::v1::DealWatchService::Service,
+                          public revops::metrics::v1::MetricsService::Service,
+                          public revops::gateway::v1::GatewayService::Service {
+ public:
+  static constexpr char kToken[] = "id.secret";
+
+  FakeGateway();
+  ~FakeGateway() override;
+  std::string address() const;
+
+  // After `skipped` calls, so many fail with this.
+  void FailNext(absl::Status status, int times, int skipped = 0);
+  // A deal whose title is this fails as an item, naming deal.title.
+  static constexpr char kBadTitle[] = "refuse me";
+
+  std::map<std::string, revops::deal::v1::DealWithHistory> Deals() const;
+  int BatchCalls() const;
+  std::string LastRequest() const;
+  std::vector<std::string> WatchRequests() const;
+  void ScriptStream(ScriptedStream stream);
+
+  grpc::Status ListPipelines(grpc::ServerContext* context,
+                             const revops::deal::v1::ListPipelinesRequest* request,
+                             revops::deal::v1::ListPipelinesResponse* response) override;
+  grpc::Status CreatePipeline(grpc::ServerContext* context,
+                              const revops::deal::v1::CreatePipelineRequest* request,
+                              revops::deal::v1::SalesPipeline* response) override;
+  grpc::Status BatchCreateDeals(grpc::ServerContext* context,
+                                const revops::deal::v1::BatchCreateDealsRequest* request,
+                                revops::deal::v1::BatchCreateDealsResponse* response) override;
+  grpc::Status ListDeals(grpc::ServerContext* context,
+                         const revops::deal::v1::ListDealsRequest* request,
+                         revops::deal::v1::ListDealsResponse* response) override;
+  grpc::Status GetDeal(grpc::ServerContext* context,
+                       const revops::deal::v1::GetDealRequest* request,
+                       revops::deal::v1::Deal* response) override;
+  grpc::Status UpdateDeal(grpc::ServerContext* context,
+                          const revops::deal::v1::UpdateDealRequest* request,
+                          revops::deal::v1::Deal* response) override;
+  grpc::Status AdvanceDeal(grpc::ServerContext* context,
+                           const revops::deal::v1::AdvanceDealRequest* request,
+                           revops::deal::v1::Deal* response) override;
+  grpc::Status WatchDeals(
+      grpc::ServerContext* context, const revops::deal::v1::WatchDealsRequest* request,
+      grpc::ServerWriter<revops::deal::v1::WatchDealsResponse>* writer) override;
+  grpc::Status GetWinRate(grpc::ServerContext* context,
+                          const revops::metrics::v1::GetWinRateRequest* request,
+                          revops::metrics::v1::GetWinRateResponse* response) override;
+  grpc::Status CreateToken(grpc::ServerContext* context,
+                           const revops::gateway::v1::CreateTokenRequest* request,
+                           revops::gateway::v1::CreateTokenResponse* response) override;
+  grpc::Status GetPipelineOverview(
+      grpc::ServerContext* context, const revops::gateway::v1::GetPipelineOverviewRequest* request,
+      revops::gateway::v1::GetPipelineOverviewResponse* response) override;
+
+ private:
+  // The token, then the scripted failures; remembers the request.
+  absl::Status Admit(const grpc::ServerContext& context, const google::protobuf::Message& request);
+  revops::deal::v1::BatchCreateDealsResult Store(const revops::deal::v1::DealWithHistory& item,
+                                                 bool updates, bool is_dry)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  mutable absl::Mutex mutex_;
+  std::map<std::string, revops::deal::v1::SalesPipeline> pipelines_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, revops::deal::v1::DealWithHistory> deals_ ABSL_GUARDED_BY(mutex_);
+  std::deque<ScriptedStream> streams_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> watch_requests_ ABSL_GUARDED_BY(mutex_);
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
+  int failures_left_ ABSL_GUARDED_BY(mutex_) = 0;
+  int skipped_left_ ABSL_GUARDED_BY(mutex_) = 0;
+  int batch_calls_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string last_request_ ABSL_GUARDED_BY(mutex_);
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace revops::cli
+
+#endif  // REVOPS_TESTS_CLI_FAKE_GATEWAY_H_

@@ -1,0 +1,72 @@
+// Every report equals a naive recount on random histories, at random instants of both times, under
+// random filters and groups.
+#include <cstdlib>
+#include <random>
+
+#include "gtest/gtest.h"
+#include "tests/metrics-service/support/random_history.h"
+#include "tests/metrics-service/support/recount.h"
+#include "tests/metrics-service/support/render.h"
+
+namespace revops::metrics {
+namespace {
+
+using testing::Recount;
+using testing::Render;
+
+constexpr int kHistories = 60;
+constexpr int kQuestions = 12;
+
+// REVOPS_TEST_SEED repeats one history.
+uint32_t FirstSeed() {
+  const char* given = std::getenv("REVOPS_TEST_SEED");
+  return given != nullptr ? static_cast<uint32_t>(std::strtoul(given, nullptr, 10))
+                          : std::random_device{}();
+}
+
+void ExpectEqualAnswers(const Facts& facts, const Recount& recount, ReportQuery query,
+                        const std::string& reached) {
+  EXPECT_EQ(Render(ReportPipeline(facts, query)), recount.Pipeline());
+  EXPECT_EQ(Render(ReportFunnel(facts, query, FunnelMode::kCohortAny)), recount.FunnelCohort());
+  EXPECT_EQ(Render(ReportFunnel(facts, query, FunnelMode::kSnapshot)), recount.FunnelSnapshot());
+  EXPECT_EQ(Render(ReportWinRate(facts, query, reached)), recount.WinRate(reached));
+  EXPECT_EQ(Render(ReportDealSize(facts, query)), recount.DealSize());
+  EXPECT_EQ(Render(ReportSalesCycle(facts, query)), recount.SalesCycle());
+  EXPECT_EQ(Render(ReportTimeInStage(facts, query)), recount.TimeInStage());
+}
+
+void ExpectEqualVelocities(const Facts& facts, const Recount& recount, const ReportQuery& query) {
+  EXPECT_EQ(Render(ReportVelocity(facts, query, VelocityMode::kLive)), recount.Velocity(true));
+  EXPECT_EQ(Render(ReportVelocity(facts, query, VelocityMode::kAllOpen)), recount.Velocity(false));
+}
+
+TEST(RecountTest, EveryReportEqualsANaiveRecount) {
+  const uint32_t first = FirstSeed();
+  RecordProperty("seed", static_cast<int>(first));
+  std::printf("seed %u\n", first);
+  for (uint32_t seed = first; seed < first + kHistories; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "REVOPS_TEST_SEED=" << seed);
+    testing::RandomHistory random(seed);
+    const std::vector<PipelineFact> pipelines = random.Pipelines();
+    const std::vector<DealFact> events = random.Events(pipelines);
+    Facts facts;
+    for (const PipelineFact& pipeline : pipelines) ASSERT_TRUE(facts.ApplyPipeline(pipeline).ok());
+    for (const DealFact& event : events) {
+      const absl::Status status = facts.Apply(event);
+      ASSERT_TRUE(status.ok()) << status;
+    }
+    for (int question = 0; question < kQuestions; ++question) {
+      SCOPED_TRACE(::testing::Message() << "question " << question);
+      ReportQuery query = random.Query();
+      ExpectEqualAnswers(facts, Recount(pipelines, events, query), query, random.AnyStage());
+      std::erase_if(query.group_by, [](const Dimension& dimension) {
+        return dimension.kind == DimensionKind::kMonth || dimension.kind == DimensionKind::kQuarter;
+      });
+      ExpectEqualVelocities(facts, Recount(pipelines, events, query), query);
+      if (::testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace revops::metrics

@@ -1,0 +1,113 @@
+#include <memory>
+
+#include "absl/synchronization/notification.h"
+#include "gtest/gtest.h"
+#include "metrics-service/store/fact_codec.h"
+#include "metrics-service/store/sqlite_fact_store.h"
+#include "tests/metrics-service/support/history.h"
+#include "tests/metrics-service/support/random_history.h"
+#include "tests/support/temp_dir.h"
+
+namespace revops::metrics {
+namespace {
+
+class FactStoreTest : public ::testing::Test {
+ protected:
+  FactStoreTest() { Open(); }
+  void Open() {
+    store_.reset();
+    auto store = SqliteFactStore::Open(folder_.File("metrics.db"), {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+  }
+  void Append(const std::vector<Fact>& facts, const Checkpoint& checkpoint) {
+    absl::Notification done;
+    absl::Status status;
+    store_->Append(facts, checkpoint, [&](const absl::Status& result) {
+      status = result;
+      done.Notify();
+    });
+    done.WaitForNotification();
+    EXPECT_TRUE(status.ok()) << status;
+  }
+  Checkpoint Load(std::vector<Fact>& facts) {
+    const auto checkpoint = store_->Load([&](const Fact& fact) {
+      facts.push_back(fact);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(checkpoint.ok()) << checkpoint.status();
+    return *checkpoint;
+  }
+  revops::testing::TempDir folder_;
+  std::unique_ptr<FactStore> store_;
+};
+
+std::vector<Fact> RandomFacts(uint32_t seed) {
+  testing::RandomHistory random(seed);
+  const auto pipelines = random.Pipelines();
+  std::vector<Fact> facts(pipelines.begin(), pipelines.end());
+  for (DealFact& event : random.Events(pipelines)) {
+    if (seed % 2 == 0) event.presumed_known = event.effective;
+    event.is_whole = seed % 3 == 0;
+    facts.emplace_back(std::move(event));
+  }
+  return facts;
+}
+
+TEST_F(FactStoreTest, ANewStoreIsEmpty) {
+  std::vector<Fact> facts;
+  EXPECT_EQ(Load(facts).resume_token, "");
+  EXPECT_TRUE(facts.empty());
+}
+
+TEST_F(FactStoreTest, FactsComeBackInOrderAfterAReopening) {
+  const std::vector<Fact> first = RandomFacts(1), second = RandomFacts(2), third = RandomFacts(3);
+  Append(first, {"a.1", 1, 0});
+  Append(second, {"a.2", 2, 5});
+  Append(third, {"a.3", 3, 1});
+  Append({}, {"a.4", 3, 1});
+  Open();
+  std::vector<Fact> loaded;
+  const Checkpoint checkpoint = Load(loaded);
+  EXPECT_EQ(checkpoint.resume_token, "a.4");
+  EXPECT_EQ(checkpoint.revision, 3);
+  EXPECT_EQ(checkpoint.index, 1);
+  std::vector<Fact> expected = first;
+  expected.insert(expected.end(), second.begin(), second.end());
+  expected.insert(expected.end(), third.begin(), third.end());
+  EXPECT_TRUE(loaded == expected);
+}
+
+TEST_F(FactStoreTest, ClearingForgetsFactsAndCheckpoint) {
+  Append(RandomFacts(4), {"a.1", 1, 0});
+  ASSERT_TRUE(store_->Clear().ok());
+  std::vector<Fact> facts;
+  EXPECT_EQ(Load(facts).revision, 0);
+  EXPECT_TRUE(facts.empty());
+}
+
+TEST(FactCodecTest, WhatIsCutShortIsDataLoss) {
+  const std::string packed = PackFacts(RandomFacts(6));
+  const auto ignore = [](const Fact&) { return absl::OkStatus(); };
+  EXPECT_TRUE(UnpackFacts(packed, ignore).ok());
+  for (size_t length = 0; length < std::min<size_t>(packed.size(), 400); ++length) {
+    // A cut between two facts reads as fewer facts; anything else must be seen.
+    size_t count = 0;
+    const absl::Status status =
+        UnpackFacts(absl::string_view(packed).substr(0, length), [&](const Fact&) {
+          ++count;
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok() || status.code() == absl::StatusCode::kDataLoss) << length;
+  }
+  EXPECT_FALSE(UnpackFacts("", ignore).ok());
+}
+
+TEST(FactCodecTest, AMoveIsSmall) {
+  std::vector<Fact> facts;
+  for (int i = 0; i < 100; ++i) facts.push_back(testing::Moved(i, testing::Day(i), 2, "won"));
+  EXPECT_LT(PackFacts(facts).size(), 45u * 100);
+}
+
+}  // namespace
+}  // namespace revops::metrics

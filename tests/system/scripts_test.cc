@@ -1,0 +1,124 @@
+// scripts/up and scripts/down, on the built binaries.
+#include <signal.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/process.h"
+#include "tests/support/suite.h"
+#include "tests/support/temp_dir.h"
+
+namespace revops::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr absl::Duration kLimit = absl::Seconds(60);
+
+// `up --ports BASE` reaches up to BASE + 10.
+int FreePortBase() {
+  for (;;) {
+    const std::vector<int> ports = FreePorts(11);
+    if (ports.back() == ports.front() + 10) return ports.front();
+  }
+}
+
+class Scripts : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    source_ = getenv("REVOPS_SOURCE_DIR");
+    binaries_ = getenv("REVOPS_BIN_DIR");
+  }
+  void TearDown() override { Down(); }
+
+  Outcome Script(const std::vector<std::string>& argv) {
+    Command command{argv, {}, "", ""};
+    command.argv[0] = absl::StrCat(source_, "/scripts/", argv[0]);
+    const absl::StatusOr<Outcome> outcome = RunToEnd(command, 2 * kLimit);
+    EXPECT_TRUE(outcome.ok()) << outcome.status();
+    return outcome.ok() ? *outcome : Outcome{-1, "", ""};
+  }
+  Outcome Up(const std::string& folder, int base) {
+    return Script(
+        {"up", "--detach", "--bin", binaries_, "--data", folder, "--ports", absl::StrCat(base)});
+  }
+  Outcome Down() { return Script({"down", "--data", data_.path()}); }
+
+  bool IsServing(absl::string_view binary, int port) {
+    const absl::StatusOr<Outcome> outcome =
+        RunToEnd({{absl::StrCat(binaries_, "/", binary), "healthcheck", "--listen",
+                   absl::StrCat("127.0.0.1:", port)},
+                  {},
+                  "",
+                  ""});
+    return outcome.ok() && outcome->exit_status == 0;
+  }
+  pid_t PidIn(absl::string_view file) {
+    std::ifstream in(data_.File(file));
+    pid_t pid = 0;
+    in >> pid;
+    return pid;
+  }
+
+  const TempDir data_;
+  const int base_ = FreePortBase();
+  std::string source_;
+  std::string binaries_;
+};
+
+TEST_F(Scripts, UpStartsTheSuiteAndDownStopsIt) {
+  const Outcome up = Up(data_.path(), base_);
+  ASSERT_EQ(up.exit_status, 0) << up.output << up.errors;
+  EXPECT_THAT(up.output, HasSubstr(absl::StrCat("http://127.0.0.1:", base_)));
+  std::ifstream token_file(data_.File("admin-token"));
+  std::string token;
+  token_file >> token;
+  EXPECT_THAT(up.output, HasSubstr(token));
+  EXPECT_TRUE(IsServing("revops-gateway", base_ + 10));
+  EXPECT_TRUE(IsServing("deal-service", base_ + 2));
+  EXPECT_TRUE(IsServing("metrics-service", base_ + 3));
+
+  const Outcome down = Down();
+  EXPECT_EQ(down.exit_status, 0) << down.output << down.errors;
+  EXPECT_FALSE(IsServing("revops-gateway", base_ + 10));
+  EXPECT_FALSE(IsServing("deal-service", base_ + 2));
+  EXPECT_EQ(Down().output, absl::StrCat("nothing runs in ", data_.path(), "\n"));
+}
+
+TEST_F(Scripts, UpRefusesAFolderOrAPortInUse) {
+  ASSERT_EQ(Up(data_.path(), base_).exit_status, 0);
+  const Outcome same_folder = Up(data_.path(), FreePortBase());
+  EXPECT_EQ(same_folder.exit_status, 1);
+  EXPECT_THAT(same_folder.errors, HasSubstr("is in use by a running suite"));
+  const TempDir other;
+  const Outcome same_port = Up(other.path(), base_);
+  EXPECT_EQ(same_port.exit_status, 1);
+  EXPECT_THAT(same_port.errors, HasSubstr("is in use; stop what listens there"));
+}
+
+TEST_F(Scripts, AServiceThatDiesIsReportedAndStartedAgain) {
+  ASSERT_EQ(Up(data_.path(), base_).exit_status, 0);
+  const pid_t before = PidIn("deal-service.pid");
+  ASSERT_GT(before, 0);
+  ASSERT_EQ(kill(before, SIGKILL), 0);
+
+  const absl::Time deadline = absl::Now() + kLimit;
+  while (absl::Now() < deadline &&
+         (PidIn("deal-service.pid") == before || !IsServing("deal-service", base_ + 2))) {
+  }
+  EXPECT_NE(PidIn("deal-service.pid"), before);
+  EXPECT_TRUE(IsServing("deal-service", base_ + 2));
+  std::ifstream log(data_.File("logs/up.log"));
+  const std::string text{std::istreambuf_iterator<char>(log), {}};
+  EXPECT_THAT(text, HasSubstr("deal-service ended with status 137; starting it again"));
+}
+
+}  // namespace
+}  // namespace revops::testing
