@@ -1,0 +1,149 @@
+// Who reaches which deal on the wire: what lies outside is not there, for every method.
+#include <functional>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "gmock/gmock.h"
+#include "tests/deal-service/support/samples.h"
+#include "tests/deal-service/support/served_deals.h"
+
+namespace revops::deal {
+namespace {
+
+namespace pb = revops::deal::v1;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+class Access : public ServedDeals {
+ protected:
+  // Every method that works on one deal, by name.
+  std::map<std::string, std::function<absl::Status(const std::string&, const Principal&)>>
+  MethodsOnADeal() {
+    return {
+        {"GetDeal", OnDeal<pb::GetDealRequest>(&Stub::GetDeal)},
+        {"AdvanceDeal", OnDeal<pb::AdvanceDealRequest>(&Stub::AdvanceDeal)},
+        {"MoveDealBack", OnDeal<pb::MoveDealBackRequest>(&Stub::MoveDealBack)},
+        {"WinDeal", OnDeal<pb::WinDealRequest>(&Stub::WinDeal)},
+        {"ReopenDeal", OnDeal<pb::ReopenDealRequest>(&Stub::ReopenDeal)},
+        {"ListDealChanges",
+         OnDeal<pb::ListDealChangesRequest, pb::ListDealChangesResponse>(&Stub::ListDealChanges)},
+        {"ListStageVisits",
+         OnDeal<pb::ListStageVisitsRequest, pb::ListStageVisitsResponse>(&Stub::ListStageVisits)},
+        {"LoseDeal",
+         [this](const std::string& name, const Principal& who) {
+           pb::LoseDealRequest request;
+           request.set_name(name);
+           request.set_loss_reason("price");
+           pb::Deal reply;
+           return Call(&Stub::LoseDeal, request, &reply, who);
+         }},
+        {"UpdateDeal", [this](const std::string& name, const Principal& who) {
+           pb::UpdateDealRequest request;
+           request.mutable_deal()->set_name(name);
+           request.mutable_deal()->set_owner("reps/bob");
+           pb::Deal reply;
+           return Call(&Stub::UpdateDeal, request, &reply, who);
+         }}};
+  }
+  std::vector<std::string> Listed(const Principal& who) {
+    pb::ListDealsResponse reply;
+    const absl::Status status = Call(&Stub::ListDeals, pb::ListDealsRequest(), &reply, who);
+    EXPECT_TRUE(status.ok()) << status;
+    std::vector<std::string> names;
+    for (const pb::Deal& deal : reply.deals()) names.push_back(deal.name());
+    return names;
+  }
+
+ private:
+  template <typename Request, typename Reply = pb::Deal>
+  std::function<absl::Status(const std::string&, const Principal&)> OnDeal(
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*)) {
+    return [this, method](const std::string& name, const Principal& who) {
+      Request request;
+      request.set_name(name);
+      Reply reply;
+      return Call(method, request, &reply, who);
+    };
+  }
+};
+
+TEST_F(Access, ADealOfSomebodyElseIsNotFoundByAnyMethodLikeOneThatNeverWas) {
+  const pb::Deal deal = Create("ada", "north");
+  const std::string never = "deals/" + Uuid::Generate(absl::Now()).ToString();
+  const std::string before = HeadToken();
+  for (const auto& [method, call] : MethodsOnADeal()) {
+    const absl::Status outside = call(deal.name(), Rep("bob", "south"));
+    const absl::Status missing = call(never, Rep("bob", "south"));
+    EXPECT_EQ(outside.code(), absl::StatusCode::kNotFound) << method << ": " << outside;
+    EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound) << method << ": " << missing;
+    EXPECT_EQ(ReasonOf(outside), ReasonOf(missing)) << method;
+    EXPECT_EQ(outside.message().size(), missing.message().size()) << method;
+  }
+  EXPECT_EQ(HeadToken(), before) << "nothing was written";
+}
+
+TEST_F(Access, OwnersTeamMatesAndOperationsReachADeal) {
+  const pb::Deal deal = Create("ada", "north");
+  EXPECT_TRUE(Get(deal.name(), Rep("ada")).ok());
+  EXPECT_TRUE(Get(deal.name(), Rep("bob", "north")).ok());
+  EXPECT_TRUE(Get(deal.name()).ok());
+  EXPECT_TRUE(Advance(deal.name(), "", Rep("ada")).ok());
+}
+
+TEST_F(Access, AListShowsEachCallerTheirOwn) {
+  const pb::Deal of_ada = Create("ada", "north"), of_bob = Create("bob", "south"),
+                 of_nobody = Create();
+  EXPECT_THAT(Listed(Operations()), ElementsAre(of_ada.name(), of_bob.name(), of_nobody.name()));
+  EXPECT_THAT(Listed(Rep("ada")), ElementsAre(of_ada.name()));
+  EXPECT_THAT(Listed(Rep("cid", "south")), ElementsAre(of_bob.name()));
+  EXPECT_THAT(Listed(Rep("cid")), ElementsAre());
+}
+
+TEST_F(Access, WithoutASignedPrincipalNothingAnswers) {
+  grpc::ClientContext context;
+  pb::ListDealsResponse reply;
+  const absl::Status bare = FromWire(stub_->ListDeals(&context, pb::ListDealsRequest(), &reply));
+  EXPECT_EQ(bare.code(), absl::StatusCode::kUnauthenticated);
+  EXPECT_EQ(
+      std::make_unique<WatchReader>(*watch_stub_, "forged", WatchReader::Request())->End().code(),
+      absl::StatusCode::kUnauthenticated);
+}
+
+TEST_F(Access, AMethodOutsideTheRoleIsRefusedBeforeAnythingIsSaidOfTheDeal) {
+  Principal viewer = Rep("ada");
+  viewer.set_roles(0, revops::type::v1::ROLE_VIEWER);
+  const absl::Status status = Advance("no name at all", "", viewer).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
+  pb::VoidDealRequest request;
+  request.set_name(Create("ada").name());
+  pb::Deal reply;
+  EXPECT_EQ(Call(&Stub::VoidDeal, request, &reply, Rep("ada")).code(),
+            absl::StatusCode::kPermissionDenied);
+}
+
+TEST_F(Access, AWatcherSeesTheirDealsAndThatOneLeftThem) {
+  const pb::Deal deal = Create("ada"), other = Create("bob");
+  auto watch = WatchFromEarliest(Rep("ada"));
+  const auto seen = watch->EventsUntilCaughtUp();
+  std::vector<std::string> names;
+  for (const pb::DealEvent& event : seen) {
+    if (event.has_deal()) names.push_back(event.deal().name());
+  }
+  EXPECT_THAT(names, UnorderedElementsAre(deal.name()));
+  pb::UpdateDealRequest update;
+  update.mutable_deal()->set_name(deal.name());
+  update.mutable_deal()->set_owner("reps/bob");
+  pb::Deal reply;
+  ASSERT_TRUE(Call(&Stub::UpdateDeal, update, &reply).ok());
+  const auto left = watch->NextEvent();
+  ASSERT_TRUE(left.has_value());
+  EXPECT_TRUE(left->left_view());
+  EXPECT_EQ(left->deal().name(), deal.name());
+  EXPECT_EQ(left->deal().owner(), "") << "nothing of what it became";
+  EXPECT_EQ(left->changed_fields_size(), 0);
+  watch->GiveUp();
+}
+
+}  // namespace
+}  // namespace revops::deal

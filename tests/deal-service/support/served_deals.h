@@ -1,0 +1,103 @@
+// deal-service as its main runs it, on a free port with a store of its own, and a client that can
+// call as anybody.
+#ifndef REVOPS_TESTS_DEAL_SERVICE_SUPPORT_SERVED_DEALS_H_
+#define REVOPS_TESTS_DEAL_SERVICE_SUPPORT_SERVED_DEALS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/rpc/server.h"
+#include "common/rpc/service_main.h"
+#include "deal-service/deal_service.h"
+#include "gtest/gtest.h"
+#include "revops/deal/v1/deal_service.grpc.pb.h"
+#include "revops/deal/v1/deal_watch_service.grpc.pb.h"
+#include "tests/support/temp_dir.h"
+
+namespace revops::deal {
+
+using Principal = revops::type::v1::Principal;
+
+// `users/ops`, who reaches every deal.
+Principal Operations();
+// A rep named `reps/{slug}` in `teams/{team}` (empty: in none).
+Principal Rep(const std::string& slug, const std::string& team = "");
+
+// A watch under way: a thread-free reader of one stream.
+class WatchReader {
+ public:
+  using Request = revops::deal::v1::WatchDealsRequest;
+  using Response = revops::deal::v1::WatchDealsResponse;
+  using Event = revops::deal::v1::DealEvent;
+
+  WatchReader(revops::deal::v1::DealWatchService::Stub& stub, std::string credential,
+              const Request& request);
+  // The next event; nothing once the stream has ended (see End()).
+  std::optional<Event> NextEvent();
+  // Reads until a response says that the stream has caught up; the events on the way.
+  std::vector<Event> EventsUntilCaughtUp();
+  // The token of the last response.
+  const std::string& token() const { return token_; }
+  // Reads to the end: how the stream ended.
+  absl::Status End();
+  void GiveUp() { context_.TryCancel(); }
+
+ private:
+  bool Read();
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<Response>> reader_;
+  std::vector<Event> events_;  // read and not yet given, in order
+  bool caught_up_ = false;
+  std::string token_;
+};
+
+class ServedDeals : public ::testing::Test {
+ protected:
+  ServedDeals();
+  ~ServedDeals() override;
+  // Drains, and starts again on the same store.
+  void Restart();
+
+  using Stub = revops::deal::v1::DealService::Stub;
+  // Calls `method` as `who`: OK, or the error with its details.
+  template <typename Request, typename Reply>
+  absl::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                    const Request& request, Reply* reply, const Principal& who = Operations()) {
+    grpc::ClientContext context;
+    Prepare(context, who);
+    return FromWire((stub_.get()->*method)(&context, request, reply));
+  }
+
+  // Open in the default pipeline's first stage, called "Boiler", worth USD 1000.
+  revops::deal::v1::Deal Create(const std::string& owner = "", const std::string& team = "");
+  absl::StatusOr<revops::deal::v1::Deal> Get(const std::string& name,
+                                             const Principal& who = Operations());
+  absl::StatusOr<revops::deal::v1::Deal> Advance(const std::string& name,
+                                                 const std::string& to_stage = "",
+                                                 const Principal& who = Operations());
+  std::unique_ptr<WatchReader> Watch(const WatchReader::Request& request,
+                                     const Principal& who = Operations());
+  std::unique_ptr<WatchReader> WatchFromEarliest(const Principal& who = Operations());
+  // The position of the last change of all.
+  std::string HeadToken();
+
+  void Start();
+  void Stop();
+  void Prepare(grpc::ClientContext& context, const Principal& who);
+  static absl::Status FromWire(const grpc::Status& status);
+
+  revops::testing::TempDir folder_;
+  rpc::SuiteKey key_ = *rpc::SuiteKey::FromBytes(std::string(32, 'k'));
+  std::unique_ptr<rpc::Environment> environment_;
+  std::unique_ptr<DealServiceProcess> process_;
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<Stub> stub_;
+  std::unique_ptr<revops::deal::v1::DealWatchService::Stub> watch_stub_;
+};
+
+}  // namespace revops::deal
+
+#endif  // REVOPS_TESTS_DEAL_SERVICE_SUPPORT_SERVED_DEALS_H_
