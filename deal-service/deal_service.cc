@@ -47,6 +47,8 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
       log::WatchSource{&process->store_->log(), &process->store_->readers(),
                        process->readers_.get(), &environment.drain},
       process->watches_.get());
+  process->reflection_ = std::make_unique<rpc::Reflection>(
+      rpc::Reflection::ForTheSuite({kDealService, kWatchService}, &environment.authenticator));
   SqliteDealStore* store = process->store_.get();
   environment.telemetry.AddGauge(
       "revops_writer_queued", "Commands waiting for the writer.", [store] {
@@ -60,7 +62,9 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
 }
 
 std::vector<grpc::Service*> DealServiceProcess::grpc_services() {
-  return {deal_api_.get(), watch_api_.get()};
+  std::vector<grpc::Service*> services = reflection_->services();
+  services.insert(services.end(), {deal_api_.get(), watch_api_.get()});
+  return services;
 }
 
 }  // namespace revops::deal

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/dispatcher.h"
+#include "common/rpc/reflection.h"
 #include "common/rpc/service_main.h"
 #include "common/rpc/thread_pool.h"
 #include "deal-service/api/deal_service.h"
@@ -32,6 +33,7 @@ class DealServiceProcess final : public rpc::Service {
   std::unique_ptr<rpc::ThreadPool> readers_;
   std::unique_ptr<DealServiceApi> deal_api_;
   std::unique_ptr<DealWatchApi> watch_api_;
+  std::unique_ptr<rpc::Reflection> reflection_;
 };
 
 }  // namespace revops::deal

@@ -1,10 +1,12 @@
 #include "gateway/gateway.h"
 
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "gateway/app/first_admin_token.h"
+#include "gateway/clients/metadata.h"
 #include "google/protobuf/descriptor.h"
 #include "revops/deal/v1/deal_service.pb.h"
 #include "revops/deal/v1/deal_watch_service.pb.h"
@@ -71,12 +73,30 @@ absl::Status Gateway::Open() {
   service.telemetry = &telemetry;
   service.backends = {&deals_, &metrics_};
   service_.emplace(service);
+  reflection_.emplace(ReflectionOptions());
   drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
   telemetry.AddGauge("revops_gateway_streams", "Open streams.",
                      [this] { return static_cast<double>(streams_.size()); });
   telemetry.AddGauge("revops_gateway_tokens", "Tokens in the store.",
                      [this] { return static_cast<double>(tokens_->index().size()); });
   return absl::OkStatus();
+}
+
+// Lists what the gateway passes on as well as its own; any valid token may ask.
+rpc::Reflection::Options Gateway::ReflectionOptions() const {
+  std::set<std::string> services;
+  for (const auto& method : methods_.methods()) {
+    services.insert(method->descriptor->service()->full_name());
+  }
+  return {{services.begin(), services.end()}, [this](const grpc::CallbackServerContext& context) {
+            return gatekeeper_->Authenticate(MetadataOf(context, kAuthorizationKey)).status();
+          }};
+}
+
+std::vector<grpc::Service*> Gateway::grpc_services() {
+  std::vector<grpc::Service*> services = reflection_->services();
+  services.push_back(&*service_);
+  return services;
 }
 
 absl::Status Gateway::Serving(rpc::Server& server) {

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/rpc/reflection.h"
 #include "common/rpc/server.h"
 #include "common/rpc/service_main.h"
 #include "gateway/api/gateway_service.h"
@@ -47,7 +48,7 @@ class Gateway final : public rpc::Service {
                                                         rpc::Environment& environment);
   ~Gateway() override;
 
-  std::vector<grpc::Service*> grpc_services() override { return {&*service_}; }
+  std::vector<grpc::Service*> grpc_services() override;
   grpc::CallbackGenericService* generic_service() override { return &*proxy_; }
   // HTTP begins when gRPC listens, and ends before it: its calls may go through it.
   absl::Status Serving(rpc::Server& server) override;
@@ -62,6 +63,7 @@ class Gateway final : public rpc::Service {
  private:
   Gateway(const GatewayOptions& options, rpc::Environment& environment);
   absl::Status Open();
+  rpc::Reflection::Options ReflectionOptions() const;
 
   // In the order in which one needs the other; destroyed in the reverse.
   const GatewayOptions options_;
@@ -77,6 +79,7 @@ class Gateway final : public rpc::Service {
   int64_t drain_id_ = 0;
   std::optional<ProxyService> proxy_;
   std::optional<GatewayServiceImpl> service_;
+  std::optional<rpc::Reflection> reflection_;
   std::optional<RestHandler> rest_;
   std::unique_ptr<HttpServer> http_;
 };

@@ -28,11 +28,19 @@ MetricsProcess::MetricsProcess(rpc::Environment& environment) : environment_(env
   dispatcher_ = std::make_unique<rpc::Dispatcher>(options);
   api_ = std::make_unique<MetricsServiceApi>(&facts_, &arrivals_, dispatcher_.get(),
                                              &environment.clock);
+  reflection_ = std::make_unique<rpc::Reflection>(
+      rpc::Reflection::ForTheSuite({kMetricsServiceName}, &environment.authenticator));
   drain_id_ = environment.drain.OnDrain([this] { arrivals_.End(); });
   environment.telemetry.AddGauge("revops_metrics_deals", "Deals in the facts", [this] {
     return facts_.WithReader(
         [](const Facts& facts, const std::string&) { return static_cast<double>(facts.deals()); });
   });
+}
+
+std::vector<grpc::Service*> MetricsProcess::grpc_services() {
+  std::vector<grpc::Service*> services = reflection_->services();
+  services.push_back(api_.get());
+  return services;
 }
 
 MetricsProcess::~MetricsProcess() {

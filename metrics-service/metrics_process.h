@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/dispatcher.h"
+#include "common/rpc/reflection.h"
 #include "common/rpc/service_main.h"
 #include "common/rpc/thread_pool.h"
 #include "common/rpc/watch_client.h"
@@ -31,7 +32,7 @@ class MetricsProcess final : public rpc::Service {
   // Stops following; what was applied is durable then.
   ~MetricsProcess() override;
 
-  std::vector<grpc::Service*> grpc_services() override { return {api_.get()}; }
+  std::vector<grpc::Service*> grpc_services() override;
 
  private:
   explicit MetricsProcess(rpc::Environment& environment);
@@ -46,6 +47,7 @@ class MetricsProcess final : public rpc::Service {
   std::unique_ptr<rpc::Dispatcher> dispatcher_;
   std::unique_ptr<rpc::ThreadPool> readers_;
   std::unique_ptr<MetricsServiceApi> api_;
+  std::unique_ptr<rpc::Reflection> reflection_;
   std::unique_ptr<revops::deal::v1::DealWatchService::Stub> deals_;
   std::unique_ptr<rpc::WatchClient> watch_;
 };

@@ -101,7 +101,7 @@ TEST_F(ProxyTest, AForbiddenMethodIsDeniedBeforeTheServiceIsAsked) {
 TEST_F(ProxyTest, AnUnknownMethodIsUnimplemented) {
   grpc::GenericStub stub(suite_.Channel());
   for (const char* path :
-       {"/revops.deal.v1.DealService/DropDeals", "/grpc.reflection.v1.ServerReflection/X", "/x"}) {
+       {"/revops.deal.v1.DealService/DropDeals", "/grpc.reflection.v2.ServerReflection/X", "/x"}) {
     const auto context = suite_.Context(suite_.MakeToken({type::v1::ROLE_ADMIN}));
     grpc::ByteBuffer response;
     const grpc::Slice slice("");
