@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 
 namespace revops::bench {
@@ -57,6 +58,7 @@ class Load {
     LoadResult result;
     if (all.empty()) return result;
     std::sort(all.begin(), all.end());
+    result.calls = static_cast<int64_t>(all.size());
     result.calls_per_s = static_cast<double>(all.size()) / absl::ToDoubleSeconds(taken);
     result.p50 = all[all.size() / 2];
     result.p99 = all[all.size() * 99 / 100];
@@ -77,6 +79,32 @@ class Load {
 };
 
 }  // namespace
+
+LoadResult RunAtRate(double per_s, absl::Duration length, const StartCall& start) {
+  absl::Mutex mutex;
+  absl::Notification tick;  // never notified: the next millisecond
+  int64_t answered = 0, failed = 0, started = 0;
+  const absl::Time begin = absl::Now(), end = begin + length;
+  for (absl::Time now = begin; now < end; now = absl::Now()) {
+    const auto due = static_cast<int64_t>(per_s * absl::ToDoubleSeconds(now - begin));
+    for (; started < due; ++started) {
+      start(started, [&](const grpc::Status& status) {
+        absl::MutexLock lock(&mutex);
+        ++answered;
+        failed += status.ok() ? 0 : 1;
+      });
+    }
+    tick.WaitForNotificationWithTimeout(absl::Milliseconds(1));
+  }
+  absl::MutexLock lock(&mutex);
+  const auto all_answered = [&] { return answered == started; };
+  mutex.Await(absl::Condition(&all_answered));
+  LoadResult result;
+  result.calls = started;
+  result.calls_per_s = static_cast<double>(started) / absl::ToDoubleSeconds(absl::Now() - begin);
+  result.failed = failed;
+  return result;
+}
 
 LoadResult RunLoad(const LoadShape& shape, const StartCall& start) {
   return Load(shape, start).Run();

@@ -12,6 +12,7 @@
 namespace revops::bench {
 
 struct LoadResult {
+  int64_t calls = 0;
   double calls_per_s = 0;
   absl::Duration p50, p99;
   int64_t failed = 0;
@@ -29,6 +30,8 @@ struct LoadShape {
 
 // Returns when the last call has been answered. Failed calls count as calls.
 LoadResult RunLoad(const LoadShape& shape, const StartCall& start);
+// Calls at a steady rate, however long the answers take: several together every millisecond.
+LoadResult RunAtRate(double per_s, absl::Duration length, const StartCall& start);
 
 }  // namespace revops::bench
 

@@ -3,30 +3,17 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/grpc_status.h"
 #include "common/status/status.h"
-#include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/security/credentials.h"
+#include "tests/bench/channels.h"
 
 namespace revops::bench {
 namespace {
 
 using revops::deal::v1::Deal;
 
-constexpr int kConnections = 2;
 constexpr int kBatchDeals = 64;
 // Has no divisor in common with a power of ten: steps of it visit every deal, in scattered order.
 constexpr int64_t kStride = 7919;
-
-std::vector<std::shared_ptr<grpc::Channel>> Connect(const std::string& address) {
-  std::vector<std::shared_ptr<grpc::Channel>> channels;
-  for (int i = 0; i < kConnections; ++i) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    channels.push_back(
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
-  }
-  return channels;
-}
 
 template <typename Request, typename Reply>
 struct Call {
@@ -66,7 +53,7 @@ revops::deal::v1::BatchCreateDealsRequest BatchOf(int first, int count) {
 
 DealLoad::DealLoad(const std::string& address, Credential credential)
     : credential_(std::move(credential)) {
-  for (const auto& channel : Connect(address)) {
+  for (const auto& channel : OpenConnections(address)) {
     stubs_.push_back(revops::deal::v1::DealService::NewStub(channel));
   }
 }
@@ -104,29 +91,33 @@ LoadResult DealLoad::GetDeals(const LoadShape& shape) {
   });
 }
 
+void DealLoad::MoveNext(Done done) {
+  const int64_t move = moves_.fetch_add(1);
+  const auto finish = [done = std::move(done)](const auto& call) {
+    return [call, done](const grpc::Status& status) { done(status); };
+  };
+  if ((move / static_cast<int64_t>(names_.size())) % 2 == 0) {
+    auto call = NewCall<revops::deal::v1::AdvanceDealRequest, Deal>(credential_);
+    call->request.set_name(NameOf(move));
+    StubOf(move)->async()->AdvanceDeal(&call->context, &call->request, &call->reply, finish(call));
+  } else {
+    auto call = NewCall<revops::deal::v1::MoveDealBackRequest, Deal>(credential_);
+    call->request.set_name(NameOf(move));
+    StubOf(move)->async()->MoveDealBack(&call->context, &call->request, &call->reply, finish(call));
+  }
+}
+
 LoadResult DealLoad::AdvanceDeals(const LoadShape& shape) {
-  return RunLoad(shape, [this](int64_t /*number*/, Done done) {
-    const int64_t move = moves_.fetch_add(1);
-    const auto finish = [done = std::move(done)](const auto& call) {
-      return [call, done](const grpc::Status& status) { done(status); };
-    };
-    if ((move / static_cast<int64_t>(names_.size())) % 2 == 0) {
-      auto call = NewCall<revops::deal::v1::AdvanceDealRequest, Deal>(credential_);
-      call->request.set_name(NameOf(move));
-      StubOf(move)->async()->AdvanceDeal(&call->context, &call->request, &call->reply,
-                                         finish(call));
-    } else {
-      auto call = NewCall<revops::deal::v1::MoveDealBackRequest, Deal>(credential_);
-      call->request.set_name(NameOf(move));
-      StubOf(move)->async()->MoveDealBack(&call->context, &call->request, &call->reply,
-                                          finish(call));
-    }
-  });
+  return RunLoad(shape, [this](int64_t /*number*/, Done done) { MoveNext(std::move(done)); });
+}
+
+LoadResult DealLoad::AdvanceDealsAtRate(double per_s, absl::Duration length) {
+  return RunAtRate(per_s, length, [this](int64_t, Done done) { MoveNext(std::move(done)); });
 }
 
 LoadResult Echo(const std::string& address, size_t bytes, const LoadShape& shape) {
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
-  for (const auto& channel : Connect(address)) {
+  for (const auto& channel : OpenConnections(address)) {
     stubs.push_back(std::make_unique<grpc::GenericStub>(channel));
   }
   const grpc::Slice payload(std::string(bytes, 'e'));

@@ -36,11 +36,14 @@ class DealLoad {
   LoadResult GetDeals(const LoadShape& shape);
   // Moves every deal one stage on, then every deal back, and so on: all of them writes.
   LoadResult AdvanceDeals(const LoadShape& shape);
+  // The same at a steady rate, however long the answers take.
+  LoadResult AdvanceDealsAtRate(double per_s, absl::Duration length);
 
  private:
   using Stub = revops::deal::v1::DealService::Stub;
   const std::string& NameOf(int64_t number) const;
   Stub* StubOf(int64_t number) const;
+  void MoveNext(Done done);
 
   Credential credential_;
   std::vector<std::unique_ptr<Stub>> stubs_;

@@ -9,7 +9,7 @@
 namespace revops::bench {
 
 struct Peer {
-  std::string name;
+  std::string name = "";
   double per_s = 0;
   // 0: no ratio is promised for this row.
   double ratio_to_reach = 0;
@@ -18,8 +18,8 @@ struct Peer {
 // Prints the heading, and a row as soon as it is measured: to standard output.
 void PrintHeading();
 void PrintRow(const std::string& what, int in_flight, const LoadResult& result, const Peer& peer);
-// A rate without latencies, with a bound of its own (0: none).
-void PrintRate(const std::string& what, double per_s, double per_s_to_reach);
+// A rate without latencies.
+void PrintRate(const std::string& what, int in_flight, double per_s, const Peer& peer);
 
 }  // namespace revops::bench
 

@@ -1,0 +1,44 @@
+// The benchmark's groups of rows; each prints its rows as they are measured.
+#ifndef REVOPS_TESTS_BENCH_ROW_GROUPS_H_
+#define REVOPS_TESTS_BENCH_ROW_GROUPS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "tests/bench/deal_load.h"
+#include "tests/support/suite.h"
+
+namespace revops::bench {
+
+struct Size {
+  int deals;  // in the store, for calls
+  int import_rows;
+  absl::Duration per_row;
+};
+
+// What a deal is on the wire, about: the payload of the echo and of etcd's values.
+inline constexpr size_t kPayloadBytes = 300;
+
+// A suite under test and what the rows share.
+struct Bed {
+  const revops::testing::Suite* suite;
+  Size size;
+  std::vector<std::string> names;  // of all deals in the store
+};
+
+// The right of a service of the suite, which needs no gateway; worth a minute.
+Credential ServiceCredential(const revops::testing::Suite& suite);
+Credential AdminCredential(const revops::testing::Suite& suite);
+
+// Durable writes and reads beside the bare echo and etcd's Put, directly and through the gateway.
+absl::Status BenchCalls(const Bed& bed);
+// Subscribers of the deal stream beside etcd's watch.
+absl::Status BenchWatch(const Bed& bed);
+// The import of a CSV file beside bare INSERTs of the same rows.
+absl::Status BenchImport(const Bed& bed);
+
+}  // namespace revops::bench
+
+#endif  // REVOPS_TESTS_BENCH_ROW_GROUPS_H_
