@@ -28,8 +28,8 @@ const google::protobuf::ServiceDescriptor* ServiceBeside(const char* name) {
 Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
     : options_(options),
       environment_(environment),
-      deals_("deal-service", Backend::Connect(options.deal_service)),
-      metrics_("metrics-service", Backend::Connect(options.metrics_service)),
+      deals_("deal-service", options.deal_service),
+      metrics_("metrics-service", options.metrics_service),
       self_("gateway"),
       methods_({{ServiceBeside<deal::v1::GetDealRequest>("DealService"), &deals_},
                 {ServiceBeside<deal::v1::WatchDealsRequest>("DealWatchService"), &deals_},
@@ -107,11 +107,15 @@ absl::Status Gateway::Serving(rpc::Server& server) {
   rest.telemetry = &environment_.telemetry;
   rest.clock = &environment_.clock;
   rest.ready_when = {&deals_, &metrics_};
+  rest.is_well = [this] { return environment_.health.serving(); };
   rest_.emplace(std::move(rest));
   HttpServer::Options http;
   http.listen = options_.http_listen;
   http.handler = [this](HttpRequest request, HttpRespond respond) {
     rest_->Handle(std::move(request), std::move(respond));
+  };
+  http.may_send_body = [this](const std::string&, const std::string& authorization) {
+    return gatekeeper_->Authenticate(authorization).status();
   };
   REVOPS_ASSIGN_OR_RETURN(http_, HttpServer::Start(std::move(http)));
   environment_.log.Info("serving HTTP",

@@ -21,6 +21,9 @@ inline constexpr absl::Duration kReconnectMax = absl::Seconds(2);
 // To a service of the suite on an internal network, with the server's limits. Connects when first
 // used and again whenever the connection is lost.
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
+// The same with a connection that no other channel shares: for streams, whose number must not use
+// up what a connection allows to calls.
+std::shared_ptr<grpc::Channel> OpenOwnChannel(const std::string& address);
 
 // A context for a call made on behalf of `call`: its caller, its deadline, its trace.
 std::unique_ptr<grpc::ClientContext> OutgoingContext(const Call& call,

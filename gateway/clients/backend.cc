@@ -3,21 +3,15 @@
 #include <utility>
 #include <vector>
 
-#include "common/rpc/server.h"
+#include "common/rpc/outgoing.h"
 #include "common/status/grpc_status.h"
 #include "gateway/clients/metadata.h"
+#include "gateway/clients/neighbour_status.h"
 #include "grpcpp/client_context.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
-#include "grpcpp/support/channel_arguments.h"
 #include "grpcpp/support/slice.h"
 
 namespace revops::gateway {
 namespace {
-
-// A service that comes back after a restart is found again within this.
-constexpr int kReconnectMs = 500;
-constexpr int kReconnectMaxMs = 2000;
 
 // Lives from the call's start to its end.
 struct PendingCall {
@@ -40,22 +34,13 @@ std::string ToString(const grpc::ByteBuffer& buffer) {
 
 }  // namespace
 
-Backend::Backend(std::string name, std::shared_ptr<grpc::Channel> channel)
-    : name_(std::move(name)), stub_(std::move(channel)) {}
+Backend::Backend(std::string name, const std::string& address)
+    : name_(std::move(name)),
+      stub_(rpc::OpenChannel(address)),
+      streams_(rpc::OpenOwnChannel(address)) {}
 
 void Backend::SetChannel(std::shared_ptr<grpc::Channel> channel) {
   stub_.emplace(std::move(channel));
-}
-
-std::shared_ptr<grpc::Channel> Backend::Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(rpc::kMessageBytesMax);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMs);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
-  // A proxy repeats nothing on its own account: only the caller knows what is safe to repeat.
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
 void Backend::Call(const std::string& method_path, const OutgoingCall& call,
@@ -66,9 +51,11 @@ void Backend::Call(const std::string& method_path, const OutgoingCall& call,
   const grpc::Slice slice(request.data(), request.size());
   pending->request = grpc::ByteBuffer(&slice, 1);
   stub_->UnaryCall(&pending->context, method_path, grpc::StubOptions(), &pending->request,
-                   &pending->response, [pending](grpc::Status status) {
+                   &pending->response, [pending, name = name_](const grpc::Status& status) {
                      const std::unique_ptr<PendingCall> owned(pending);
-                     if (!status.ok()) return owned->done(FromGrpcStatus(status));
+                     if (!status.ok()) {
+                       return owned->done(FromGrpcStatus(ToldOf(status, name)));
+                     }
                      owned->done(ToString(owned->response));
                    });
 }

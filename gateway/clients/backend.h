@@ -33,20 +33,20 @@ class Backend {
   // `name` is the service's as a person knows it: `deal-service`.
   // The gateway itself, see SetChannel().
   explicit Backend(std::string name) : name_(std::move(name)), is_gateway_(true) {}
-  Backend(std::string name, std::shared_ptr<grpc::Channel> channel);
+  // A service at `host:port`. The suite's services talk within one host or one private network; the
+  // signed principal is what they trust.
+  Backend(std::string name, const std::string& address);
 
   // For the gateway itself, whose channel is known only when it serves; before any call.
   void SetChannel(std::shared_ptr<grpc::Channel> channel);
-
-  // Opens a channel to `host:port`. The suite's services talk within one host or one private
-  // network; the signed principal is what they trust.
-  static std::shared_ptr<grpc::Channel> Connect(const std::string& address);
 
   const std::string& name() const { return name_; }
   // The gateway asks every caller for a token, itself included; services get signed principals, and
   // never a token.
   bool is_gateway() const { return is_gateway_; }
   grpc::GenericStub& stub() { return *stub_; }
+  // On a connection of its own: streams that stay open for hours leave the calls' one alone.
+  grpc::GenericStub& stream_stub() { return streams_.has_value() ? *streams_ : *stub_; }
 
   // Calls `/package.Service/Method`. `done` runs once on a thread of gRPC, so it must not block.
   using Done = std::function<void(absl::StatusOr<std::string>)>;
@@ -73,6 +73,7 @@ class Backend {
   const std::string name_;
   const bool is_gateway_ = false;
   std::optional<grpc::GenericStub> stub_;
+  std::optional<grpc::GenericStub> streams_;
 };
 
 }  // namespace revops::gateway

@@ -24,7 +24,8 @@ struct Round {
 
 std::string ProblemOf(const absl::StatusOr<HealthCheckResponse>& answer) {
   if (!answer.ok()) {
-    return absl::StrCat(rpc::CodeName(answer.status().code()), ": ", answer.status().message());
+    // The code alone: the path is open to strangers.
+    return rpc::CodeName(answer.status().code());
   }
   if (answer->status() == HealthCheckResponse::SERVING) return "";
   return HealthCheckResponse::ServingStatus_Name(answer->status());

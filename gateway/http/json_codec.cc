@@ -65,7 +65,7 @@ absl::Status FieldError(absl::string_view prefix, absl::string_view message) {
 
 absl::Status MessageFromJson(absl::string_view json, absl::string_view prefix,
                              google::protobuf::Message& message) {
-  REVOPS_RETURN_IF_ERROR(CheckJson(json));
+  REVOPS_RETURN_IF_ERROR(CheckJson(json, message.GetDescriptor()));
   std::string bytes;
   const auto status = util::JsonToBinaryString(
       &Resolver(), absl::StrCat(kTypePrefix, "/", message.GetDescriptor()->full_name()),

@@ -32,6 +32,9 @@ absl::StatusOr<std::vector<QueryParameter>> ParseQuery(absl::string_view query) 
       return absl::InvalidArgumentError(
           absl::StrCat("query parameter ", Quoted(part), ": has a broken percent escape"));
     }
+    if (!IsValidUtf8(*name)) {
+      return InvalidField(Quoted(*name), "the name of a query parameter must be valid UTF-8");
+    }
     parameters.push_back({*std::move(name), *std::move(value)});
     if (parameters.size() > kQueryParametersMax) {
       return absl::InvalidArgumentError(
@@ -55,9 +58,9 @@ absl::Status ApplyQuery(const std::vector<QueryParameter>& query,
     } else {
       status = SetField(*path, parameter.name, parameter.value, request);
     }
-    for (const FieldViolation& violation : FieldViolationsOf(status)) {
-      violations.Add(violation.field, violation.description);
-    }
+    // An error without readable details must not become OK.
+    if (!status.ok() && FieldViolationsOf(status).empty()) return status;
+    violations.AddAll("", status);
   }
   return violations.ToStatus();
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "common/status/grpc_status.h"
 #include "common/status/status.h"
 #include "common/telemetry/trace.h"
 #include "gateway/clients/readiness.h"
@@ -69,6 +70,8 @@ void RestHandler::Handle(HttpRequest request, HttpRespond respond) const {
   const absl::string_view path = target.substr(0, question);
   const absl::string_view query =
       question == absl::string_view::npos ? absl::string_view() : target.substr(question + 1);
+  // The server leaves the body of a HEAD's answer out.
+  if (request.method == "HEAD") request.method = "GET";
   const bool is_get = request.method == "GET";
   if (path == "/healthz" && is_get) {
     return respond(TextResponse("application/json", R"({"status":"SERVING"})"));
@@ -80,7 +83,9 @@ void RestHandler::Handle(HttpRequest request, HttpRespond respond) const {
 
 void RestHandler::HandleReady(HttpRespond respond) const {
   CheckReadiness(options_.ready_when, options_.clock->Now(),
-                 [respond = std::move(respond)](const std::vector<ServiceHealth>& services) {
+                 [respond = std::move(respond), is_well = !options_.is_well || options_.is_well()](
+                     std::vector<ServiceHealth> services) {
+                   services.push_back({"gateway", is_well, is_well ? "" : "NOT_SERVING"});
                    Json json{{"status", "SERVING"}, {"services", Json::array()}};
                    HttpResponse response;
                    for (const ServiceHealth& service : services) {
@@ -127,23 +132,28 @@ void RestHandler::HandleCall(const HttpRequest& request, absl::string_view path,
 
 void RestHandler::Call(const HttpRequest& request, const Route& route, const Admission& admission,
                        const google::protobuf::Message& message, HttpRespond respond) const {
-  const auto report = std::make_shared<CallReport>(options_.telemetry, route.method->metrics,
-                                                   ContinueTrace(request.traceparent));
+  // The gateway's own service reports its calls itself.
+  const bool is_own = route.method->backend->is_gateway();
+  const std::string trace = ContinueTrace(request.traceparent);
+  const auto report =
+      is_own ? nullptr
+             : std::make_shared<CallReport>(options_.telemetry, route.method->metrics, trace);
   OutgoingCall call;
   call.principal = *admission.principal;
-  if (route.method->backend->is_gateway()) call.authorization = request.authorization;
-  call.traceparent = report->traceparent();
+  if (is_own) call.authorization = request.authorization;
+  call.traceparent = trace;
   call.deadline = absl::Now() + kRestDeadline;
   route.method->backend->Call(
       route.method->path(), call, message.SerializeAsString(),
       [report, route = &route, respond = std::move(respond)](absl::StatusOr<std::string> bytes) {
         if (!bytes.ok()) {
-          // What a service must hide it has hidden; its reference is passed on as it is.
-          (void)report->Finished(bytes.status());
-          return respond(ErrorResponse(bytes.status()));
+          if (report == nullptr) return respond(ErrorResponse(bytes.status()));
+          return respond(
+              ErrorResponse(FromGrpcStatus(report->Finished(ToGrpcStatus(bytes.status())))));
         }
         auto json = JsonOf(*route->method->descriptor->output_type(), *bytes, route->zeros);
-        const absl::Status told = report->Finished(json.status());
+        const absl::Status told =
+            report == nullptr ? json.status() : report->Finished(json.status());
         if (!told.ok()) return respond(ErrorResponse(told));
         respond(TextResponse("application/json", *std::move(json)));
       });

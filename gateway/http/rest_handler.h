@@ -3,6 +3,7 @@
 #ifndef REVOPS_GATEWAY_HTTP_REST_HANDLER_H_
 #define REVOPS_GATEWAY_HTTP_REST_HANDLER_H_
 
+#include <functional>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -28,6 +29,7 @@ class RestHandler {
     rpc::Telemetry* telemetry = nullptr;
     const Clock* clock = nullptr;
     std::vector<Backend*> ready_when;  // the services that /readyz asks
+    std::function<bool()> is_well;     // the gateway itself; null: always
   };
   explicit RestHandler(Options options) : options_(std::move(options)) {}
 

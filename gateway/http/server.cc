@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -37,6 +38,7 @@ using boost::system::error_code;
 using Response = http::response<http::string_body>;
 
 constexpr size_t kReadChunk = 4096;
+constexpr std::chrono::milliseconds kAcceptPause{100};
 
 std::string ToString(boost::string_view text) { return std::string(text.data(), text.size()); }
 
@@ -86,7 +88,10 @@ std::optional<HttpResponse> Refusal(const error_code& error) {
 
 struct HttpServer::Impl {
   explicit Impl(Options given)
-      : options(std::move(given)), context(options.threads), acceptor(context) {}
+      : options(std::move(given)),
+        context(options.threads),
+        accepting(asio::make_strand(context)),
+        acceptor(accepting) {}
 
   absl::Status Listen();
   asio::awaitable<void> Accept();
@@ -95,9 +100,12 @@ struct HttpServer::Impl {
   asio::awaitable<bool> Write(beast::tcp_stream& stream, Response response);
   asio::awaitable<HttpResponse> Ask(HttpRequest request);
 
-  void Began() {
+  // False once draining began: what is read from then on is not asked any more.
+  bool TryBegin() {
     absl::MutexLock lock(&mutex);
+    if (draining) return false;
     ++asked;
+    return true;
   }
   void Ended() {
     absl::MutexLock lock(&mutex);
@@ -106,6 +114,8 @@ struct HttpServer::Impl {
 
   const Options options;
   asio::io_context context;
+  // Accepting and closing the acceptor are never at work at once.
+  asio::strand<asio::io_context::executor_type> accepting;
   tcp::acceptor acceptor;
   int port = 0;
   std::atomic<int> connections = 0;
@@ -146,7 +156,13 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
     tcp::socket socket(strand);
     co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
     if (error == asio::error::operation_aborted) co_return;
-    if (error || connections >= kConnectionsMax) continue;
+    if (error) {
+      // Without file descriptors left an accept fails at once, again and again.
+      asio::steady_timer pause(accepting, kAcceptPause);
+      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+      continue;
+    }
+    if (connections >= kConnectionsMax) continue;
     ++connections;
     asio::co_spawn(strand, Serve(std::move(socket)),
                    [this](const std::exception_ptr&) { --connections; });
@@ -180,6 +196,14 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(beast::tcp_stream& stream,
   parser.body_limit(kBodyBytesMax);
   const auto noting = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
   co_await http::async_read_header(stream, buffer, parser, noting());
+  if (!error && options.may_send_body) {
+    const absl::Status may = options.may_send_body(
+        ToString(parser.get().target()), ToString(parser.get()[http::field::authorization]));
+    if (!may.ok() && !parser.is_done()) {
+      co_await Write(stream, ToResponse(ErrorResponse(may), false, false));
+      co_return false;
+    }
+  }
   if (!error && parser.get()[http::field::expect] == "100-continue") {
     http::response<http::empty_body> go_on(http::status::continue_, 11);
     co_await http::async_write(stream, go_on, noting());
@@ -195,7 +219,7 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(beast::tcp_stream& stream,
   const bool is_head = parser.get().method() == http::verb::head;
   const bool keep_alive = parser.get().keep_alive();
   stream.expires_never();  // the handler has its own deadline
-  Began();
+  if (!TryBegin()) co_return false;
   HttpResponse answer = co_await Ask(ToRequest(parser.release()));
   const bool go_on =
       co_await Write(stream, ToResponse(std::move(answer), is_head, keep_alive && !draining));
@@ -230,7 +254,7 @@ asio::awaitable<HttpResponse> HttpServer::Impl::Ask(HttpRequest request) {
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
   auto impl = std::make_shared<Impl>(std::move(options));
   REVOPS_RETURN_IF_ERROR(impl->Listen());
-  asio::co_spawn(impl->context, impl->Accept(), [](const std::exception_ptr&) {});
+  asio::co_spawn(impl->accepting, impl->Accept(), [](const std::exception_ptr&) {});
   for (int i = 0; i < impl->options.threads; ++i) {
     impl->threads.emplace_back([raw = impl.get()] { raw->context.run(); });
   }
@@ -240,8 +264,11 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
 HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 HttpServer::~HttpServer() {
-  impl_->draining = true;
-  asio::post(impl_->context, [raw = impl_.get()] {
+  {
+    absl::MutexLock lock(&impl_->mutex);
+    impl_->draining = true;
+  }
+  asio::post(impl_->accepting, [raw = impl_.get()] {
     error_code ignored;
     raw->acceptor.close(ignored);
   });

@@ -55,6 +55,12 @@ absl::Status ReadQuery(const Route& route, absl::string_view query, Message& req
   if (route.body == kWholeBody && !parameters.empty()) {
     return InvalidField(parameters.front().name, "must be given in the body, not in the query");
   }
+  for (const QueryParameter& parameter : parameters) {
+    const auto path = ResolveFieldPath(*request.GetDescriptor(), parameter.name);
+    if (path.ok() && path->fields.front()->name() == route.body) {
+      return InvalidField(parameter.name, "must be given in the body, not in the query");
+    }
+  }
   return ApplyQuery(parameters, request);
 }
 

@@ -19,7 +19,10 @@ bool CanBeUpdated(const FieldDescriptor& field) {
   for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
     const int behavior = options.GetExtension(google::api::field_behavior, i);
     // IDENTIFIER (8) is newer than the generated enum may be; its number is fixed.
-    if (behavior == google::api::OUTPUT_ONLY || behavior == 8) return false;
+    if (behavior == google::api::OUTPUT_ONLY || behavior == google::api::IMMUTABLE ||
+        behavior == 8) {
+      return false;
+    }
   }
   return true;
 }

@@ -35,6 +35,11 @@ void FillRandom(uint8_t* bytes, size_t size) {
 
 void CheckRoles(const TokenRecord& token, Violations& violations) {
   if (token.roles.empty()) violations.Add("token.roles", "must hold at least one role");
+  if (token.roles.size() > static_cast<size_t>(type::v1::Role_MAX)) {
+    violations.Add("token.roles", absl::StrCat("must be at most ", int{type::v1::Role_MAX},
+                                               ", are ", token.roles.size()));
+    return;
+  }
   for (size_t i = 0; i < token.roles.size(); ++i) {
     const Role role = token.roles[i];
     const std::string field = absl::StrCat("token.roles[", i, "]");

@@ -18,9 +18,9 @@ class CallReport {
 
   const std::string& traceparent() const { return traceparent_; }
 
-  // Once, when the call ends. A status of a service is passed on as it came: what must stay inside
-  // it has hidden itself.
-  void Finished(const grpc::Status& status);
+  // Once, when the call ends: what the caller may be told. What a service must hide it has hidden
+  // itself, with a reference in its details; an INTERNAL without details is hidden here.
+  grpc::Status Finished(const grpc::Status& status);
   // The same for the gateway's own methods: returns what the caller may be told.
   absl::Status Finished(const absl::Status& status);
 

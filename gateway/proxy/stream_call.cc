@@ -8,6 +8,7 @@
 #include "common/status/grpc_status.h"
 #include "common/status/status.h"
 #include "gateway/clients/metadata.h"
+#include "gateway/clients/neighbour_status.h"
 #include "gateway/proxy/outgoing.h"
 #include "grpcpp/support/client_callback.h"
 
@@ -34,14 +35,23 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
 
   void Start(std::shared_ptr<StreamCall> self) {
     self_ = self;
-    watch_->Add(std::move(self));
+    if (const absl::Status added = watch_->Add(std::move(self)); !added.ok()) {
+      return Over(ToGrpcStatus(added));
+    }
     StartRead(&request_);
   }
 
   // The caller's side.
   void OnReadDone(bool ok) override {
+    std::optional<absl::Status> ended;
+    {
+      absl::MutexLock lock(&mutex_);
+      began_ = true;
+      ended = ended_;
+    }
+    if (ended.has_value()) return Over(ToGrpcStatus(*ended));
     if (!ok) return Over({grpc::StatusCode::INVALID_ARGUMENT, "the request is missing"});
-    admission_.method->backend->stub().PrepareBidiStreamingCall(
+    admission_.method->backend->stream_stub().PrepareBidiStreamingCall(
         &client_context_, admission_.method->path(), grpc::StubOptions(), &service_);
     service_.AddHold();
     service_.StartWriteLast(&request_, grpc::WriteOptions());
@@ -67,6 +77,7 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
   }
 
   // The watch's side.
+  const std::string& token_id() const override { return admission_.identity->record().id; }
   absl::Status Check() override {
     absl::MutexLock lock(&mutex_);
     if (context_ != nullptr && absl::Now() - write_started_ > kStreamStallMax) {
@@ -81,6 +92,8 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
       absl::MutexLock lock(&mutex_);
       if (ended_.has_value()) return;
       ended_ = status;
+      // A request that never comes leaves nothing else to end it by.
+      if (!began_ && context_ != nullptr) context_->TryCancel();
     }
     client_context_.TryCancel();
   }
@@ -117,17 +130,16 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
       absl::MutexLock lock(&mutex_);
       ended = ended_;
     }
-    Over(ended.has_value() ? ToGrpcStatus(*ended) : status);
+    Over(ended.has_value() ? ToGrpcStatus(*ended)
+                           : ToldOf(status, admission_.method->backend->name()));
   }
-  void Over(const grpc::Status& status) {
-    report_.Finished(status);
-    Finish(status);
-  }
+  void Over(const grpc::Status& status) { Finish(report_.Finished(status)); }
 
   absl::Mutex mutex_;
   grpc::GenericCallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);
   absl::Time write_started_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   std::optional<absl::Status> ended_ ABSL_GUARDED_BY(mutex_);
+  bool began_ ABSL_GUARDED_BY(mutex_) = false;  // the request has come, or will not
 
   const Admission admission_;
   CallReport report_;

@@ -3,9 +3,24 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/rpc/drain.h"
+#include "common/status/status.h"
 
 namespace revops::gateway {
+namespace {
+
+constexpr absl::Duration kTooManyRetry = absl::Seconds(5);
+
+absl::Status TooMany(absl::string_view whose, size_t limit) {
+  return RetryLater(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
+      absl::StrCat(whose, " may have at most ", limit, " streams open; end one first"),
+      kTooManyRetry);
+}
+
+}  // namespace
+
 StreamWatch::StreamWatch(absl::Duration interval)
     : interval_(interval), thread_([this] { Run(); }) {}
 
@@ -17,15 +32,20 @@ StreamWatch::~StreamWatch() {
   thread_.join();
 }
 
-void StreamWatch::Add(std::shared_ptr<LiveStream> stream) {
+absl::Status StreamWatch::Add(std::shared_ptr<LiveStream> stream) {
   LiveStream* const added = stream.get();
   bool draining = false;
   {
     absl::MutexLock lock(&mutex_);
-    streams_[added] = stream;
+    if (streams_.size() >= kStreamsMax) return TooMany("all callers together", kStreamsMax);
+    size_t& of_token = per_token_[added->token_id()];
+    if (of_token >= kStreamsPerTokenMax) return TooMany("one token", kStreamsPerTokenMax);
+    ++of_token;
+    streams_[added] = std::move(stream);
     draining = draining_;
   }
   if (draining) added->End(rpc::ServerDraining());
+  return absl::OkStatus();
 }
 
 void StreamWatch::Remove(const LiveStream* stream) {
@@ -35,6 +55,8 @@ void StreamWatch::Remove(const LiveStream* stream) {
   if (found == streams_.end()) return;
   removed = std::move(found->second);
   streams_.erase(found);
+  const auto of_token = per_token_.find(removed->token_id());
+  if (--of_token->second == 0) per_token_.erase(of_token);
 }
 
 size_t StreamWatch::size() const {

@@ -4,6 +4,7 @@
 #define REVOPS_GATEWAY_PROXY_STREAM_WATCH_H_
 
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -20,9 +21,16 @@ inline constexpr absl::Duration kStreamCheckInterval = absl::Seconds(30);
 // A response that could not be delivered for this long ends the stream.
 inline constexpr absl::Duration kStreamStallMax = absl::Seconds(60);
 
+// Far below what one connection to a service allows (rpc::kStreamsPerConnectionMax), so that
+// streams never run out of it; and one token can not take them all.
+inline constexpr size_t kStreamsMax = 512;
+inline constexpr size_t kStreamsPerTokenMax = 128;
+
 class LiveStream {
  public:
   virtual ~LiveStream() = default;
+  // The id of the token it was opened with.
+  virtual const std::string& token_id() const = 0;
   // OK while the stream may go on; called without locks held.
   virtual absl::Status Check() = 0;
   // Ends it with this status; the first call counts. Does not block.
@@ -35,7 +43,8 @@ class StreamWatch {
   explicit StreamWatch(absl::Duration interval = kStreamCheckInterval);
   ~StreamWatch();
 
-  void Add(std::shared_ptr<LiveStream> stream);
+  // RESOURCE_EXHAUSTED TOO_MANY_STREAMS beyond the limits; then it is not added.
+  absl::Status Add(std::shared_ptr<LiveStream> stream);
   void Remove(const LiveStream* stream);
   size_t size() const;
 
@@ -52,6 +61,7 @@ class StreamWatch {
   mutable absl::Mutex mutex_;
   absl::flat_hash_map<const LiveStream*, std::shared_ptr<LiveStream>> streams_
       ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, size_t> per_token_ ABSL_GUARDED_BY(mutex_);
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -4,7 +4,9 @@
 
 #include "common/rpc/dispatcher.h"
 #include "gateway/clients/metadata.h"
+#include "gateway/clients/neighbour_status.h"
 #include "gateway/proxy/outgoing.h"
+#include "gateway/proxy/unreadable.h"
 #include "grpcpp/support/client_callback.h"
 
 namespace revops::gateway {
@@ -46,13 +48,16 @@ class UnaryCall final : public grpc::ServerGenericBidiReactor {
     UnaryCall* const call_;
   };
 
-  // The status is passed on as it came, details included.
+  // A service's error is passed on as it came, details included.
   void End(const grpc::Status& status) {
-    report_.Finished(status);
-    if (status.ok()) {
-      StartWriteAndFinish(&response_, grpc::WriteOptions(), status);
+    const Method& method = *admission_.method;
+    const grpc::Status told =
+        report_.Finished(IsUnread(status) ? UnreadableOr(status, *method.descriptor, request_)
+                                          : ToldOf(status, method.backend->name()));
+    if (told.ok()) {
+      StartWriteAndFinish(&response_, grpc::WriteOptions(), told);
     } else {
-      Finish(status);
+      Finish(told);
     }
   }
 

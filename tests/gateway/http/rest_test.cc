@@ -1,3 +1,6 @@
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "common/status/grpc_status.h"
 #include "common/status/status.h"
 #include "gateway/http/strict_json.h"
@@ -44,6 +47,45 @@ TEST_F(RestTest, ADealAnswersToAUrl) {
   EXPECT_EQ(received[0].principals.size(), 1u);
   EXPECT_TRUE(received[0].authorizations.empty()) << "tokens stay in the gateway";
   EXPECT_LT(received[0].deadline, absl::Now() + kRestDeadline + absl::Seconds(1));
+}
+
+TEST_F(RestTest, HeadAsksLikeGet) {
+  for (const char* path : {"/healthz", "/v1/caller"}) {
+    const auto reply = suite_.Http("HEAD", path, token_);
+    EXPECT_EQ(reply.code, 200) << path;
+    EXPECT_TRUE(reply.body.empty()) << path;
+  }
+}
+
+TEST_F(RestTest, AServiceThatIsGoneIsNamedWithRetryAdviceAndWithoutItsAddress) {
+  const std::string address = suite_.deals().address();
+  suite_.deals().Stop();
+  const auto reply = suite_.Http("GET", "/v1/deals/17", token_);
+  EXPECT_EQ(reply.code, 503) << reply.body;
+  EXPECT_NE(reply.body.find("SERVICE_UNREACHABLE"), std::string::npos) << reply.body;
+  EXPECT_NE(reply.body.find("deal-service"), std::string::npos);
+  EXPECT_EQ(reply.body.find(address.substr(address.find(':'))), std::string::npos) << reply.body;
+  const auto ready = suite_.Http("GET", "/readyz");
+  EXPECT_EQ(ready.code, 503);
+  EXPECT_EQ(ready.body.find(address.substr(address.find(':'))), std::string::npos) << ready.body;
+}
+
+TEST_F(RestTest, EachCallIsCountedOnce) {
+  (void)suite_.Http("GET", "/v1/caller", token_);
+  (void)suite_.Http("GET", "/v1/deals/17", token_);
+  const std::string metrics = suite_.Http("GET", "/metrics", token_).body;
+  for (const char* method :
+       {"/revops.gateway.v1.GatewayService/GetCaller", "/revops.deal.v1.DealService/GetDeal"}) {
+    int64_t counted = 0;
+    for (absl::string_view line : absl::StrSplit(metrics, '\n')) {
+      if (!absl::StartsWith(line, "revops_rpc_finished_total") || !absl::StrContains(line, method))
+        continue;
+      double value = 0;
+      ASSERT_TRUE(absl::SimpleAtod(line.substr(line.rfind(' ') + 1), &value)) << line;
+      counted += static_cast<int64_t>(value);
+    }
+    EXPECT_EQ(counted, 1) << method;
+  }
 }
 
 TEST_F(RestTest, TheGatewaysOwnMethodsAnswerToo) {

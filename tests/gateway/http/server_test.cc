@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "gtest/gtest.h"
 #include "tests/gateway/support/http_client.h"
@@ -78,6 +79,28 @@ TEST(HttpServer, ABodyIsAskedForWhenTheClientExpectsThat) {
       server->port());
   EXPECT_EQ(reply.code, 100);
   EXPECT_NE(reply.body.find("/xabc"), std::string::npos);
+}
+
+TEST(HttpServer, AStrangersBodyIsNotRead) {
+  HttpServer::Options options;
+  options.may_send_body = [](const std::string&, const std::string& authorization) {
+    return authorization == "Bearer good" ? absl::OkStatus() : absl::UnauthenticatedError("who?");
+  };
+  const auto server = Serve(std::move(options));
+  // The answer comes though the body never does; a client that asks first is not told to go on.
+  for (const char* expect : {"", "Expect: 100-continue\r\n"}) {
+    const HttpReply refused = SendRaw(
+        absl::StrCat("POST /x HTTP/1.1\r\nHost: x\r\n", expect, "Content-Length: 1000000\r\n\r\n"),
+        server->port());
+    EXPECT_EQ(refused.code, 401);
+  }
+  EXPECT_EQ(
+      SendRaw("POST /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer good\r\n"
+              "Content-Length: 3\r\n\r\nabc",
+              server->port())
+          .code,
+      200);
+  EXPECT_EQ(SendRaw(kLastGet, server->port()).code, 200) << "without a body it is the handler's";
 }
 
 TEST(HttpServer, EndingWaitsForWhatWasAsked) {

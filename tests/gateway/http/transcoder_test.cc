@@ -74,6 +74,35 @@ TEST_F(TranscoderTest, PathQueryAndBodyEachFillTheirPart) {
   EXPECT_TRUE(Read<deal::v1::AdvanceDealRequest>("POST", "/v1/deals/17:advance", "", "").ok());
 }
 
+TEST_F(TranscoderTest, ADealAsReadMayBeSentBackChanged) {
+  const auto update = Read<deal::v1::UpdateDealRequest>(
+      "PATCH", "/v1/deals/17", "",
+      R"({"name":"deals/17","externalId":"crm-1","title":"new","pipeline":"pipelines/default",)"
+      R"("stage":"meeting","state":"DEAL_STATE_OPEN","etag":"5","visitNumber":3})");
+  ASSERT_TRUE(update.ok()) << update.status();
+  ASSERT_EQ(update->update_mask().paths_size(), 1);
+  EXPECT_EQ(update->update_mask().paths(0), "title");
+}
+
+TEST_F(TranscoderTest, AParameterOfTheBodyIsRefusedNotMixedIn) {
+  for (const char* query : {"deal.title=A", "deal.fields.region=East"}) {
+    const auto create =
+        Read<deal::v1::CreateDealRequest>("POST", "/v1/deals", query, R"({"title":"B"})");
+    ASSERT_FALSE(create.ok()) << query;
+    EXPECT_EQ(FieldViolationsOf(create.status())[0].description,
+              "must be given in the body, not in the query");
+  }
+}
+
+TEST_F(TranscoderTest, AParameterWhoseNameIsNoTextIsRefusedNotIgnored) {
+  for (const char* query : {"owner%ff=reps/a", "fields.%ff=x", "owner=reps/a&%c0%af=1"}) {
+    const auto report =
+        Read<metrics::v1::GetWinRateRequest>("GET", "/v1/reports/winRate", query, "");
+    EXPECT_EQ(report.status().code(), absl::StatusCode::kInvalidArgument) << query;
+    EXPECT_FALSE(FieldViolationsOf(report.status()).empty()) << query;
+  }
+}
+
 TEST_F(TranscoderTest, APatchWithoutMaskChangesWhatItsBodyNames) {
   const auto update = Read<deal::v1::UpdateDealRequest>(
       "PATCH", "/v1/deals/17", "etag=e",
