@@ -192,4 +192,6 @@ int64_t EventLog::NotifyBeyond(Revision revision, std::function<void()> wake) {
 
 void EventLog::Forget(int64_t notification) { impl_->head.Forget(notification); }
 
+size_t EventLog::waiting() const { return impl_->head.waiting(); }
+
 }  // namespace revops::log

@@ -125,6 +125,8 @@ class EventLog {
   // returns.
   int64_t NotifyBeyond(Revision revision, std::function<void()> wake);
   void Forget(int64_t notification);
+  // How many notifications are neither called nor forgotten.
+  size_t waiting() const;
 
   // Rows with revision > after, in order, as many as fit into `max_events` events and `max_bytes`
   // bytes, at least one row if there is one. Only what is on disk.

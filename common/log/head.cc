@@ -31,6 +31,11 @@ void Head::Forget(int64_t notification) {
   waiters_.erase(notification);
 }
 
+size_t Head::waiting() const {
+  absl::MutexLock lock(&mutex_);
+  return waiters_.size();
+}
+
 void Head::Publish(Revision revision) {
   std::vector<std::function<void()>> passed;
   {

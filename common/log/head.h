@@ -3,6 +3,7 @@
 #define REVOPS_COMMON_LOG_HEAD_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -23,6 +24,8 @@ class Head {
   Revision AwaitBeyond(Revision revision, absl::Time deadline) const;
   int64_t NotifyBeyond(Revision revision, std::function<void()> wake);
   void Forget(int64_t notification);
+  // How many wait now.
+  size_t waiting() const;
 
   // Moves the head on and wakes whom it passed, on this thread, without holding the lock.
   void Publish(Revision revision);

@@ -9,10 +9,14 @@
 //   return log::ServeWatch<WatchDealsResponse>(source, context, {
 //       .start = start, .progress_interval = interval,
 //       .render = [=](const log::WatchPage& page) -> absl::StatusOr<log::Rendered<Response>> {...},
-//       .still_permitted = [=] { return dispatcher->...; }});
+//       .still_permitted = [=] { return dispatcher->...; }, .on_ended = stream.end});
 //
-// Ends with UNAVAILABLE SERVER_DRAINING, UNAVAILABLE SLOW_CONSUMER, the errors of ResolveStart(),
-// whatever `render` or `still_permitted` returned, or by the client.
+// Ends with UNAVAILABLE SERVER_DRAINING, RESOURCE_EXHAUSTED WATCHES_FULL, the errors of
+// ResolveStart(), OUT_OF_RANGE RESUME_TOKEN_EXPIRED when the log was pruned beneath it, the errors
+// of reading the store, whatever `render` or `still_permitted` returned, or CANCELLED by the
+// client. A peer that does not take a response: UNAVAILABLE SLOW_CONSUMER where it reads again
+// within kEndMax, else the call is cancelled and it sees CANCELLED. A client's deadline ends it,
+// too.
 #ifndef REVOPS_COMMON_LOG_WATCH_H_
 #define REVOPS_COMMON_LOG_WATCH_H_
 
@@ -46,8 +50,9 @@ struct WatchCall {
   std::function<absl::StatusOr<Rendered<Response>>(const WatchPage&)> render;
   // Asked every kPermissionInterval, may be empty. Must be quick.
   std::function<absl::Status()> still_permitted;
-  // Told once how the stream ended, may be empty.
-  std::function<void(const absl::Status&)> on_ended;
+  // Given once how the stream ended, gives what the client is told: the `end` of
+  // Dispatcher::BeginStream(), which counts, logs and hides. Where empty: the status as it is.
+  std::function<absl::Status(const absl::Status&)> on_ended;
   WatchLimits limits;
 };
 

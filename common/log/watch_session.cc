@@ -18,6 +18,11 @@ constexpr absl::Duration kRetryReading = absl::Milliseconds(20);
 constexpr absl::Duration kConnectionWaitMax = absl::Milliseconds(500);
 constexpr absl::Duration kResumeAfter = absl::Seconds(1);
 
+absl::Status WatchesFull(int at_most) {
+  return RetryLater(absl::StatusCode::kResourceExhausted, "WATCHES_FULL",
+                    absl::StrCat("at most ", at_most, " watches are served at once"), kResumeAfter);
+}
+
 absl::Status SlowConsumer() {
   return RetryLater(absl::StatusCode::kUnavailable, "SLOW_CONSUMER",
                     "a response could not be delivered for too long; resume with the last token",
@@ -46,6 +51,10 @@ void WatchSession::Begin(std::shared_ptr<WatchSession> session) {
     absl::MutexLock lock(&watch.mutex_);
     watch.turn_began_ = watch.last_sent_ = watch.last_permitted_ = absl::Now();
     watch.self_ = std::move(session);
+  }
+  const int open = watch.source_.open->fetch_add(1, std::memory_order_relaxed);
+  if (open >= watch.source_.watches_max) {
+    return watch.End(WatchesFull(watch.source_.watches_max));
   }
   const int64_t notification = watch.source_.drain->OnDrain([weak] {
     if (const auto self = weak.lock()) self->End(rpc::ServerDraining());
@@ -151,13 +160,18 @@ void WatchSession::AwaitHead() {
     turn_ = Turn::kWaiting;
     turn_began_ = absl::Now();
   }
-  // May wake at once; then the turn is taken before the id is noted, and nothing is left to forget.
+  // May wake at once, and the timer may have taken the turn, and even a later wait begun, before
+  // the id is noted: of all of them only the latest, and only while it waits, stays with the head.
   const int64_t notification = source_.log->NotifyBeyond(cursor, [weak = weak_this_] {
-    if (const auto self = weak.lock()) self->Wake();
+    const auto self = weak.lock();
+    if (self == nullptr || !self->Enter()) return;
+    self->Wake();
+    self->Leave();
   });
   absl::MutexLock lock(&mutex_);
-  head_notification_ = notification;
-  if (ended_.has_value()) source_.log->Forget(notification);
+  if (ended_.has_value() || turn_ != Turn::kWaiting) return source_.log->Forget(notification);
+  source_.log->Forget(std::min(head_notification_, notification));
+  head_notification_ = std::max(head_notification_, notification);
 }
 
 void WatchSession::Wake() {
@@ -165,6 +179,7 @@ void WatchSession::Wake() {
     absl::MutexLock lock(&mutex_);
     if (ended_.has_value() || turn_ != Turn::kWaiting) return;
     turn_ = Turn::kReading;
+    source_.log->Forget(std::exchange(head_notification_, 0));
   }
   SubmitRead();
 }
@@ -178,13 +193,13 @@ void WatchSession::End(const absl::Status& status) {
     absl::MutexLock lock(&mutex_);
     if (ended_.has_value()) return;
     ended_ = absl::Now();
-    source_.log->Forget(head_notification_);
+    source_.log->Forget(std::exchange(head_notification_, 0));
   }
   // Before the peer hears of it.
-  if (options_.on_ended) options_.on_ended(status);
+  const absl::Status told = options_.on_ended ? options_.on_ended(status) : status;
   {
     absl::MutexLock lock(&mutex_);
-    EndStream(status);
+    EndStream(told);
   }
   SetTimer();
 }
@@ -199,8 +214,26 @@ void WatchSession::Done() {
     self = std::move(self_);
     alarm = std::move(alarm_);
     drain_notification = drain_notification_;
+    // What callbacks touch may go as soon as the server has ended.
+    const auto nobody_is_inside = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return inside_ == 0;
+    };
+    mutex_.Await(absl::Condition(&nobody_is_inside));
   }
   source_.drain->Forget(drain_notification);
+  source_.open->fetch_sub(1, std::memory_order_relaxed);
+}
+
+bool WatchSession::Enter() {
+  absl::MutexLock lock(&mutex_);
+  if (done_) return false;
+  ++inside_;
+  return true;
+}
+
+void WatchSession::Leave() {
+  absl::MutexLock lock(&mutex_);
+  --inside_;
 }
 
 absl::Time WatchSession::NextDue(absl::Time now) const {
@@ -227,8 +260,10 @@ void WatchSession::SetTimer() {
   absl::MutexLock lock(&mutex_);
   if (done_) return;
   alarm->Set(absl::ToChronoTime(NextDue(absl::Now())), [weak = weak_this_](bool expired) {
-    if (!expired) return;
-    if (const auto self = weak.lock()) self->OnTimer();
+    const auto self = weak.lock();
+    if (!expired || self == nullptr || !self->Enter()) return;
+    self->OnTimer();
+    self->Leave();
   });
   alarm_.swap(alarm);
 }
@@ -238,7 +273,6 @@ void WatchSession::OnTimer() {
   bool retry = false, progress = false, stalled = false, ask = false;
   {
     absl::MutexLock lock(&mutex_);
-    if (done_) return;
     if (ended_.has_value()) {
       if (now >= *ended_ + options_.limits.end_max) return context_->TryCancel();
     } else {

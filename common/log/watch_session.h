@@ -2,6 +2,7 @@
 #ifndef REVOPS_COMMON_LOG_WATCH_SESSION_H_
 #define REVOPS_COMMON_LOG_WATCH_SESSION_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -35,16 +36,23 @@ inline constexpr absl::Duration kStalledWriteMax = absl::Seconds(60);
 // Ending waits for the stalled write; after this long the call is cancelled instead.
 inline constexpr absl::Duration kEndMax = absl::Seconds(30);
 inline constexpr absl::Duration kPermissionInterval = absl::Seconds(30);
+// More open watches of one source than this are refused (WATCHES_FULL): each may hold a response of
+// 1 MiB, and every commit wakes them all.
+inline constexpr int kWatchesMax = 512;
 
 // INVALID_ARGUMENT naming progress_interval unless within kProgressMin to kProgressMax.
 absl::StatusOr<absl::Duration> CheckProgressInterval(absl::Duration interval);
 
-// Where a service's watches read from; everything outlives the streams.
+// Where a service's watches read from; everything outlives the server, and the log and the readers
+// outlive the threads.
 struct WatchSource {
   EventLog* log = nullptr;
   sql::ReaderPool* readers = nullptr;
   rpc::ThreadPool* threads = nullptr;
   rpc::DrainSignal* drain = nullptr;
+  int watches_max = kWatchesMax;
+  // How many are open; all copies of a source count together.
+  std::shared_ptr<std::atomic<int>> open = std::make_shared<std::atomic<int>>(0);
 };
 
 // The times above; tests make them short.
@@ -71,7 +79,7 @@ class WatchSession {
     WatchStart start;
     absl::Duration progress_interval;
     std::function<absl::Status()> still_permitted;
-    std::function<void(const absl::Status&)> on_ended;
+    std::function<absl::Status(const absl::Status&)> on_ended;
     WatchLimits limits;
   };
   // `context` as long as gRPC keeps it: until Done().
@@ -106,6 +114,11 @@ class WatchSession {
   void Wake();
   void End(const absl::Status& status);
 
+  // Around callbacks of the head and of the timer, which come on threads that gRPC does not wait
+  // for: false once Done() has begun, and Done() waits for those inside.
+  bool Enter() ABSL_LOCKS_EXCLUDED(mutex_);
+  void Leave() ABSL_LOCKS_EXCLUDED(mutex_);
+
   void SetTimer() ABSL_LOCKS_EXCLUDED(mutex_);
   void OnTimer();
   absl::Time NextDue(absl::Time now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -129,6 +142,8 @@ class WatchSession {
   absl::Time last_permitted_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Time> ended_ ABSL_GUARDED_BY(mutex_);
   bool done_ ABSL_GUARDED_BY(mutex_) = false;
+  int inside_ ABSL_GUARDED_BY(mutex_) = 0;
+  // The one wait for the head, 0 for none.
   int64_t head_notification_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t drain_notification_ ABSL_GUARDED_BY(mutex_) = 0;
   std::unique_ptr<grpc::Alarm> alarm_ ABSL_GUARDED_BY(mutex_);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/log/token.h"
 #include "common/status/status.h"
+#include "common/types/ids.h"
 
 namespace revops::log {
 namespace {
@@ -13,8 +14,9 @@ absl::Status Foreign(const Position& position) {
   return ErrorWithReason(
       absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_FOREIGN",
       absl::StrCat("resume_token: revision ", position.revision.value, " of store ",
-                   position.store_id, " is none of this store; rebuild from EARLIEST"),
-      {{"revision", absl::StrCat(position.revision.value)}, {"store_id", position.store_id}});
+                   Quoted(position.store_id), " is none of this store; rebuild from EARLIEST"),
+      {{"revision", absl::StrCat(position.revision.value)},
+       {"store_id", Quoted(position.store_id)}});
 }
 
 }  // namespace

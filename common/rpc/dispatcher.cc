@@ -1,5 +1,6 @@
 #include "common/rpc/dispatcher.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 #include <vector>
@@ -63,6 +64,10 @@ struct Running {
     if (context->IsCancelled()) return Cancelled(*method);
     if (absl::Now() >= call.deadline) return DeadlinePassed(*method);
     return absl::OkStatus();
+  }
+
+  absl::Status Hide(const absl::Status& status) const {
+    return telemetry->Hide(*method->metrics, status, call.traceparent);
   }
 };
 
@@ -128,9 +133,10 @@ struct Dispatcher::Impl {
       Finish(std::move(running), status);
       return nullptr;
     }
-    if (running->call.deadline == absl::InfiniteFuture()) {
-      running->call.deadline = running->arrived + kUnaryDeadlineDefault;
-    }
+    absl::Time& deadline = running->call.deadline;
+    deadline = deadline == absl::InfiniteFuture()
+                   ? running->arrived + kUnaryDeadlineDefault
+                   : std::min(deadline, running->arrived + kUnaryDeadlineMax);
     return running;
   }
 
@@ -142,11 +148,19 @@ struct Dispatcher::Impl {
 Dispatcher::Dispatcher(const Options& options) : impl_(std::make_unique<Impl>(options)) {}
 Dispatcher::~Dispatcher() = default;
 
-absl::StatusOr<Call> Dispatcher::Admit(const grpc::CallbackServerContext& context,
-                                       const char* method) const {
-  Call call;
-  REVOPS_RETURN_IF_ERROR(impl_->Admit(context, impl_->Find(method), call));
-  return call;
+absl::StatusOr<StreamCall> Dispatcher::BeginStream(const grpc::CallbackServerContext& context,
+                                                   const char* name) const {
+  const Method& method = impl_->Find(name);
+  Telemetry* const telemetry = impl_->options.telemetry;
+  telemetry->Started(*method.metrics);
+  StreamCall stream;
+  const absl::Status admitted = impl_->Admit(context, method, stream.call);
+  stream.end = [telemetry, metrics = method.metrics,
+                traceparent = stream.call.traceparent](const absl::Status& status) {
+    return telemetry->StreamEnded(*metrics, status, traceparent);
+  };
+  if (!admitted.ok()) return stream.end(admitted);
+  return stream;
 }
 
 grpc::ServerUnaryReactor* Dispatcher::Write(grpc::CallbackServerContext* context,
@@ -218,7 +232,7 @@ grpc::ServerUnaryReactor* Dispatcher::WriteEach(grpc::CallbackServerContext* con
           return item.step(write);
         },
         [batch, &item](const absl::Status& status) {
-          item.done(status);
+          item.done(batch->running->Hide(status));
           batch->ItemDone();
         });
   }

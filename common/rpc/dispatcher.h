@@ -36,8 +36,10 @@ class Authenticator;  // authenticator.h: verifies the signed principal of the m
 class Telemetry;      // telemetry.h: counts, times and logs calls
 class ThreadPool;     // thread_pool.h: bounded queue in front of a few threads
 
-// A unary call that comes without a deadline gets this one: nothing waits for ever.
+// A unary call that comes without a deadline gets this one, and none gets more than the other, so
+// that no unary call waits for ever. Streams keep the deadline they came with, if any.
 inline constexpr absl::Duration kUnaryDeadlineDefault = absl::Seconds(60);
+inline constexpr absl::Duration kUnaryDeadlineMax = absl::Minutes(5);
 // Retry advice of a full reader queue: about the time it needs to drain.
 inline constexpr absl::Duration kQueueFullRetry = absl::Milliseconds(200);
 
@@ -46,7 +48,7 @@ inline constexpr absl::Duration kQueueFullRetry = absl::Milliseconds(200);
 using WriteStep = std::function<absl::Status(sql::WriteContext&)>;
 using PrepareWrite = std::function<absl::StatusOr<WriteStep>(const Call&)>;
 using Read = std::function<absl::Status(const Call&)>;
-// One of several independent commands of a call: `done` gets its own outcome.
+// One of several independent commands of a call: `done` gets its own outcome, as it may be told.
 struct WriteItem {
   WriteStep step;
   std::function<void(const absl::Status&)> done;
@@ -54,6 +56,12 @@ struct WriteItem {
 // What a read waits for: calls `ready` exactly once, from any thread, with OK or with the error
 // that ends the call.
 using Await = std::function<void(const Call&, std::function<void(const absl::Status&)> ready)>;
+// A stream that was let in. It counts as in flight until `end` is given how it ended, once; that
+// counts and logs it, and returns what the client may be told (an internal error as a reference).
+struct StreamCall {
+  Call call;
+  std::function<absl::Status(const absl::Status&)> end;
+};
 using PrepareWrites = std::function<absl::StatusOr<std::vector<WriteItem>>(const Call&)>;
 
 // Thread-safe. Outlives the writer and the readers it was given, as queued calls finish through it;
@@ -78,7 +86,8 @@ class Dispatcher {
                                   sql::Lane lane, PrepareWrite prepare);
 
   // For batch methods: every item is a command of its own, and one that fails leaves the others
-  // intact. Replies OK when all are done, after `finish` (on the writer's thread).
+  // intact. Replies OK when all are done, after `finish`: on the writer's thread, or on the calling
+  // one where no item was queued last (an empty batch, refused items).
   grpc::ServerUnaryReactor* WriteEach(grpc::CallbackServerContext* context, const char* method,
                                       sql::Lane lane, const PrepareWrites& prepare,
                                       std::function<void()> finish);
@@ -97,8 +106,9 @@ class Dispatcher {
   grpc::ServerUnaryReactor* ReadInline(grpc::CallbackServerContext* context, const char* method,
                                        const rpc::Read& read);
 
-  // For streams and calls that finish elsewhere: only the checks.
-  absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const char* method) const;
+  // For streams: the same checks. An error is counted and may be told as it is.
+  absl::StatusOr<StreamCall> BeginStream(const grpc::CallbackServerContext& context,
+                                         const char* method) const;
 
  private:
   struct Impl;

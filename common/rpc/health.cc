@@ -26,6 +26,7 @@ class HealthService::WatchStream final : public grpc::ServerWriteReactor<HealthC
   // gRPC only queues what these calls start, so they are safe under the mutex.
   void Step() {
     if (writing_ || finished_) return;
+    if (cancelled_) return End(absl::CancelledError("the watch was given up by its caller"));
     const ServingStatus now = health_->StatusOf(service_);
     if (now != sent_) {
       sent_ = now;
@@ -40,13 +41,15 @@ class HealthService::WatchStream final : public grpc::ServerWriteReactor<HealthC
   void OnWriteDone(bool ok) override {
     absl::MutexLock lock(&health_->mutex_);
     writing_ = false;
-    if (ok) return Step();
-    End(absl::CancelledError("the watch was given up by its caller"));
+    cancelled_ = cancelled_ || !ok;
+    Step();
   }
 
   void OnCancel() override {
     absl::MutexLock lock(&health_->mutex_);
-    if (!writing_) End(absl::CancelledError("the watch was given up by its caller"));
+    // The write that is out may end well although nobody reads it: what follows it must know.
+    cancelled_ = true;
+    Step();
   }
 
   void OnDone() override {
@@ -69,10 +72,17 @@ class HealthService::WatchStream final : public grpc::ServerWriteReactor<HealthC
   HealthCheckResponse response_;
   std::optional<ServingStatus> sent_;
   bool writing_ = false;
+  bool cancelled_ = false;
   bool finished_ = false;
 };
 
 namespace {
+
+absl::Status CheckName(const std::string& service) {
+  if (service.size() <= kHealthNameBytesMax) return absl::OkStatus();
+  return InvalidField("service", absl::StrCat("must be at most ", kHealthNameBytesMax,
+                                              " bytes, is ", service.size()));
+}
 
 // A watch that was refused before it began.
 class RefusedWatch final : public grpc::ServerWriteReactor<HealthCheckResponse> {
@@ -94,6 +104,11 @@ void HealthService::Set(const std::string& service, bool serving) {
   NotifyAll();
 }
 
+void HealthService::SetUnlessTold(const std::string& service, bool serving) {
+  absl::MutexLock lock(&mutex_);
+  if (serving_.emplace(service, serving).second) NotifyAll();
+}
+
 void HealthService::End() {
   absl::MutexLock lock(&mutex_);
   ended_ = true;
@@ -103,6 +118,11 @@ void HealthService::End() {
 bool HealthService::serving() const {
   absl::MutexLock lock(&mutex_);
   return StatusOf("") == HealthCheckResponse::SERVING;
+}
+
+size_t HealthService::watches() const {
+  absl::MutexLock lock(&mutex_);
+  return watches_.size();
 }
 
 HealthService::ServingStatus HealthService::StatusOf(const std::string& service) const {
@@ -123,15 +143,15 @@ void HealthService::NotifyAll() {
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* context,
                                                const HealthCheckRequest* request,
                                                HealthCheckResponse* reply) {
-  absl::Status status;
-  {
+  absl::Status status = CheckName(request->service());
+  if (status.ok()) {
     absl::MutexLock lock(&mutex_);
     reply->set_status(StatusOf(request->service()));
   }
   if (reply->status() == HealthCheckResponse::SERVICE_UNKNOWN) {
     status = ErrorWithReason(absl::StatusCode::kNotFound, "SERVICE_UNKNOWN",
                              absl::StrCat(Quoted(request->service()), ": no such service here"),
-                             {{"service", request->service()}});
+                             {{"service", Quoted(request->service())}});
   }
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpcStatus(status));
@@ -140,6 +160,9 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* cont
 
 grpc::ServerWriteReactor<HealthCheckResponse>* HealthService::Watch(
     grpc::CallbackServerContext*, const HealthCheckRequest* request) {
+  if (absl::Status named = CheckName(request->service()); !named.ok()) {
+    return new RefusedWatch(named);
+  }
   absl::MutexLock lock(&mutex_);
   if (watches_.size() >= kHealthWatchesMax) {
     return new RefusedWatch(RetryLater(

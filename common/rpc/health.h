@@ -17,6 +17,8 @@ namespace revops::rpc {
 
 // More open health watches than this are refused: a handful of probes is all there ever is.
 inline constexpr size_t kHealthWatchesMax = 64;
+// Nobody has signed these requests, so nothing longer than a proto's full name can be is looked at.
+inline constexpr size_t kHealthNameBytesMax = 256;
 
 // Thread-safe. Needs no principal. The empty service name is the whole server: SERVING while every
 // named service is.
@@ -26,9 +28,13 @@ class HealthService final : public grpc::health::v1::Health::CallbackService {
   ~HealthService() override;
 
   void Set(const std::string& service, bool serving);
+  // Where nothing was Set() yet.
+  void SetUnlessTold(const std::string& service, bool serving);
   // Everything NOT_SERVING for good, and every watch told so and ended.
   void End();
   bool serving() const;
+  // How many watches are open.
+  size_t watches() const;
 
   grpc::ServerUnaryReactor* Check(grpc::CallbackServerContext* context,
                                   const grpc::health::v1::HealthCheckRequest* request,

@@ -30,7 +30,7 @@ void SetLimits(grpc::ServerBuilder& builder) {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   std::unique_ptr<Server> server(new Server(options));
-  for (const std::string& name : options.health_names) server->health_->Set(name, true);
+  for (const std::string& name : options.health_names) server->health_->SetUnlessTold(name, true);
   grpc::ServerBuilder builder;
   SetLimits(builder);
   int port = 0;

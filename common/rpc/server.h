@@ -40,7 +40,8 @@ class Server {
     grpc::CallbackGenericService* generic = nullptr;
     // Outlives the server; where null, the server has its own.
     HealthService* health = nullptr;
-    // Full names of the proto services that health speaks of; SERVING from the start.
+    // Full names of the proto services that health speaks of; SERVING from the start, unless health
+    // was told otherwise before.
     std::vector<std::string> health_names;
     // Told when draining begins; outlives the server.
     DrainSignal* drain = nullptr;

@@ -60,11 +60,17 @@ const MethodMetrics* Telemetry::Method(absl::string_view path) {
   return method.get();
 }
 
-absl::Status Telemetry::Finished(const MethodMetrics& method, const absl::Status& status,
-                                 absl::Duration took, absl::string_view traceparent) {
+void Telemetry::Count(const MethodMetrics& method, const absl::Status& status) {
   method.in_flight->Decrement();
   method.finished[static_cast<int>(status.code())]->Increment();
+}
+
+absl::Status Telemetry::Finished(const MethodMetrics& method, const absl::Status& status,
+                                 absl::Duration took, absl::string_view traceparent) {
+  Count(method, status);
   method.latency_seconds->Observe(absl::ToDoubleSeconds(took));
+  // One line per call at full speed would cost more than the call: counters and latencies tell of
+  // the rest.
   if (log_->Wants(Severity::kDebug)) {
     log_->Write(Severity::kDebug, "call finished",
                 {{"method", method.path},
@@ -72,6 +78,22 @@ absl::Status Telemetry::Finished(const MethodMetrics& method, const absl::Status
                  {"took", absl::FormatDuration(took)},
                  {"traceparent", traceparent}});
   }
+  return Hide(method, status, traceparent);
+}
+
+absl::Status Telemetry::StreamEnded(const MethodMetrics& method, const absl::Status& status,
+                                    absl::string_view traceparent) {
+  Count(method, status);
+  if (log_->Wants(Severity::kDebug)) {
+    log_->Write(
+        Severity::kDebug, "stream ended",
+        {{"method", method.path}, {"code", CodeName(status.code())}, {"traceparent", traceparent}});
+  }
+  return Hide(method, status, traceparent);
+}
+
+absl::Status Telemetry::Hide(const MethodMetrics& method, const absl::Status& status,
+                             absl::string_view traceparent) {
   if (!MustHide(status.code())) return status;
   const std::string reference = RandomHex(kReferenceDigits);
   log_->Error("internal error", {{"reference", reference},

@@ -47,10 +47,17 @@ class Telemetry {
   const MethodMetrics* Method(absl::string_view path);
 
   void Started(const MethodMetrics& method) { method.in_flight->Increment(); }
-  // A call that ends with INTERNAL, UNKNOWN or DATA_LOSS is logged as an error with its true
-  // message. Returns what may be told to the caller: for those, only a reference.
+  // Counts, times and logs the end of a unary call; returns what may be told to the caller, see
+  // Hide().
   absl::Status Finished(const MethodMetrics& method, const absl::Status& status,
                         absl::Duration took, absl::string_view traceparent);
+  // The same for a stream, untimed: how long it was open says nothing of how fast it was.
+  absl::Status StreamEnded(const MethodMetrics& method, const absl::Status& status,
+                           absl::string_view traceparent);
+  // What may be told of an error: INTERNAL, UNKNOWN and DATA_LOSS are logged with their true
+  // message, and only a reference to that line is returned; anything else is returned as it is.
+  absl::Status Hide(const MethodMetrics& method, const absl::Status& status,
+                    absl::string_view traceparent);
 
   // A gauge whose value is read when metrics are rendered: queue lengths.
   void AddGauge(const std::string& name, const std::string& what, std::function<double()> read);
@@ -59,6 +66,8 @@ class Telemetry {
   std::string RenderMetrics();
 
  private:
+  static void Count(const MethodMetrics& method, const absl::Status& status);
+
   struct ReadGauge {
     prometheus::Gauge* gauge;
     std::function<double()> read;

@@ -3,13 +3,15 @@
 #include <string>
 
 #include "absl/strings/cord.h"
+#include "common/status/trailers.h"
+#include "common/status/utf8.h"
 
 namespace revops {
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status result;
   result.set_code(static_cast<int>(status.code()));
-  result.set_message(std::string(status.message()));
+  result.set_message(EscapedUtf8(status.message()));
   status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
     auto* detail = result.add_details();
     detail->set_type_url(std::string(type_url));
@@ -28,8 +30,10 @@ absl::Status FromRpcStatus(const google::rpc::Status& status) {
 
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
-                      ToRpcStatus(status).SerializeAsString());
+  google::rpc::Status wire = ToRpcStatus(status);
+  FitTrailers(wire);
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), wire.message(),
+                      wire.SerializeAsString());
 }
 
 absl::Status FromGrpcStatus(const grpc::Status& status) {

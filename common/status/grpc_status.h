@@ -10,6 +10,7 @@
 
 namespace revops {
 
+// The message is made valid UTF-8, and what would not fit into trailers is cut (trailers.h).
 grpc::Status ToGrpcStatus(const absl::Status& status);
 absl::Status FromGrpcStatus(const grpc::Status& status);
 

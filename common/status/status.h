@@ -13,6 +13,7 @@
 #ifndef REVOPS_COMMON_STATUS_STATUS_H_
 #define REVOPS_COMMON_STATUS_STATUS_H_
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,13 +44,26 @@ struct UnmetRule {
 
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
-// A status with ErrorInfo{reason, domain, metadata}. `reason` is UPPER_SNAKE.
+// A status with ErrorInfo{reason, domain, metadata}. `reason` is UPPER_SNAKE. What is not valid
+// UTF-8 in message and metadata is escaped, here and below.
 absl::Status ErrorWithReason(absl::StatusCode code, absl::string_view reason,
                              absl::string_view message, const Metadata& metadata = {});
 
-// INVALID_ARGUMENT with one, or with all violations at once (OK when there are none).
+// An error tells at most this many violations, so that it fits into trailers, and no request makes
+// it larger; a person mends a few at a time anyway.
+inline constexpr size_t kViolationsMax = 20;
+// Longer ones are cut.
+inline constexpr size_t kDescriptionBytesMax = 256;
+inline constexpr size_t kFieldBytesMax = 128;
+// The violations that are listed in the message; it ends in "; and 44 more" where there are others.
+inline constexpr size_t kListBytesMax = 768;
+// ErrorInfo's metadata where there are more violations than told: how many.
+inline constexpr absl::string_view kLeftOut = "left_out";
+
+// INVALID_ARGUMENT with one, or with all violations at once (OK when there are none). `left_out`
+// says how many there are besides these.
 absl::Status InvalidField(absl::string_view field, absl::string_view description);
-absl::Status InvalidFields(const std::vector<FieldViolation>& violations);
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations, size_t left_out = 0);
 
 // FAILED_PRECONDITION with every unmet rule at once (OK when there are none). The message is
 // `{thing}: {rule}; {rule} ...`.
@@ -66,7 +80,8 @@ std::vector<FieldViolation> FieldViolationsOf(const absl::Status& status);
 std::vector<UnmetRule> UnmetRulesOf(const absl::Status& status);
 absl::Duration RetryAfterOf(const absl::Status& status);  // zero where absent
 
-// Collects every violated field of a request, so that all are told at once.
+// Collects the violated fields of a request, so that all are told at once; beyond kViolationsMax it
+// only counts them.
 class Violations {
  public:
   void Add(absl::string_view field, absl::string_view description);
@@ -74,10 +89,11 @@ class Violations {
   // any other error is taken as one violation of `prefix`. OK adds nothing.
   void AddAll(absl::string_view prefix, const absl::Status& status);
   bool empty() const { return violations_.empty(); }
-  absl::Status ToStatus() const { return InvalidFields(violations_); }
+  absl::Status ToStatus() const { return InvalidFields(violations_, left_out_); }
 
  private:
   std::vector<FieldViolation> violations_;
+  size_t left_out_ = 0;
 };
 
 #define REVOPS_RETURN_IF_ERROR(expr)                                                       \

@@ -19,6 +19,8 @@ namespace revops {
 namespace {
 
 constexpr int kBacklog = 16;
+// After a client could not be accepted (too many open files): long enough to cost nothing.
+constexpr absl::Duration kAcceptPause = absl::Milliseconds(100);
 
 absl::Status CanNotListen(absl::string_view listen, absl::string_view why) {
   return absl::UnavailableError(absl::StrCat("can not listen on ", listen, ": ", why));
@@ -125,7 +127,12 @@ void MetricsListener::Serve() {
     if (poll(waiting, 2, -1) < 0 && errno != EINTR) return;
     if (waiting[1].revents != 0) return;
     const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (client < 0) continue;
+    if (client < 0) {
+      // Without a free descriptor the client stays in the backlog and poll() returns at once.
+      pollfd stopping{stop_, POLLIN, 0};
+      poll(&stopping, 1, static_cast<int>(absl::ToInt64Milliseconds(kAcceptPause)));
+      continue;
+    }
     Answer(client);
     close(client);
   }

@@ -1,7 +1,6 @@
 #include "common/types/ids.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -18,43 +17,11 @@ bool IsSlugChar(char c) {
   return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' || c == '_';
 }
 
-// Length of the well-formed sequence (Unicode table 3-7) at the start of `s`, 0 where there is
-// none.
-size_t SequenceLength(absl::string_view s) {
-  const auto byte = [&](size_t i) { return static_cast<uint8_t>(s[i]); };
-  const auto continues = [&](size_t i, uint8_t low = 0x80, uint8_t high = 0xbf) {
-    return i < s.size() && byte(i) >= low && byte(i) <= high;
-  };
-  const uint8_t lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return continues(1) ? 2 : 0;
-  if (lead >= 0xe0 && lead <= 0xef) {
-    const uint8_t low = lead == 0xe0 ? 0xa0 : 0x80;
-    const uint8_t high = lead == 0xed ? 0x9f : 0xbf;
-    return continues(1, low, high) && continues(2) ? 3 : 0;
-  }
-  if (lead >= 0xf0 && lead <= 0xf4) {
-    const uint8_t low = lead == 0xf0 ? 0x90 : 0x80;
-    const uint8_t high = lead == 0xf4 ? 0x8f : 0xbf;
-    return continues(1, low, high) && continues(2) && continues(3) ? 4 : 0;
-  }
-  return 0;
-}
-
 }  // namespace
 
 bool IsSlug(absl::string_view text) {
   return !text.empty() && text.size() <= kMaxSlugBytes &&
          std::all_of(text.begin(), text.end(), IsSlugChar) && text[0] != '-' && text[0] != '_';
-}
-
-bool IsValidUtf8(absl::string_view text) {
-  while (!text.empty()) {
-    const size_t length = SequenceLength(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
 }
 
 absl::Status CheckText(absl::string_view field, absl::string_view text, size_t max_bytes) {
@@ -103,8 +70,8 @@ std::string Quoted(absl::string_view text) {
   const absl::string_view shown = text.substr(0, kQuotedBytesMax);
   // A message is UTF-8 whatever it quotes, also where the cut falls into a character.
   size_t whole = 0;
-  while (whole < shown.size() && SequenceLength(shown.substr(whole)) > 0) {
-    whole += SequenceLength(shown.substr(whole));
+  while (whole < shown.size() && Utf8SequenceLength(shown.substr(whole)) > 0) {
+    whole += Utf8SequenceLength(shown.substr(whole));
   }
   const bool is_text = whole == shown.size() || IsValidUtf8(text);
   return absl::StrCat(

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/status/utf8.h"
 
 namespace revops {
 
@@ -38,8 +39,6 @@ absl::Status CheckResourceName(absl::string_view field, absl::string_view collec
 
 // The part behind `{collection}/`, or nothing if the name is of another kind.
 std::optional<absl::string_view> IdOf(absl::string_view collection, absl::string_view name);
-
-bool IsValidUtf8(absl::string_view text);
 
 // "text" in quotes, cut to a length that fits a message.
 std::string Quoted(absl::string_view text);

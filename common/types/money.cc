@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/status/status.h"
+#include "common/types/ids.h"
 
 namespace revops {
 
@@ -18,7 +19,7 @@ absl::StatusOr<CurrencyCode> CurrencyCode::Create(absl::string_view code) {
   }
   return InvalidField(
       "currency_code",
-      absl::StrCat("must be three upper-case letters (ISO 4217), is \"", code.substr(0, 16), "\""));
+      absl::StrCat("must be three upper-case letters (ISO 4217), is ", Quoted(code)));
 }
 
 absl::StatusOr<Money> Money::Create(CurrencyCode currency, int64_t units, int32_t nanos) {

@@ -101,25 +101,29 @@ absl::StatusOr<log::Rendered<grpc::ByteBuffer>> Render(const WatchView& view,
 grpc::ServerWriteReactor<grpc::ByteBuffer>* DealWatchApi::WatchDeals(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes) {
   using Response = grpc::ByteBuffer;
-  const absl::StatusOr<rpc::Call> call = dispatcher_->Admit(*context, kMethod);
-  if (!call.ok()) return log::RefuseWatch<Response>(call.status());
+  const absl::StatusOr<rpc::StreamCall> stream = dispatcher_->BeginStream(*context, kMethod);
+  if (!stream.ok()) return log::RefuseWatch<Response>(stream.status());
+  const auto refuse = [&](const absl::Status& why) {
+    return log::RefuseWatch<Response>(stream->end(why));
+  };
   const absl::StatusOr<pb::WatchDealsRequest> request = Parse(*bytes);
-  if (!request.ok()) return log::RefuseWatch<Response>(request.status());
+  if (!request.ok()) return refuse(request.status());
   Violations violations;
   const absl::StatusOr<log::WatchStart> start = StartOf(*request);
   violations.AddAll("", start.status());
   const absl::StatusOr<absl::Duration> interval = IntervalOf(*request);
   violations.AddAll("", interval.status());
   violations.AddAll("", CheckWatchFilter(request->filter()));
-  if (!violations.empty()) return log::RefuseWatch<Response>(violations.ToStatus());
+  if (!violations.empty()) return refuse(violations.ToStatus());
 
   log::WatchCall<Response> watch;
   watch.start = *start;
   watch.progress_interval = *interval;
-  watch.render = [view = std::make_shared<WatchView>(request->filter(), call->scope),
+  watch.render = [view = std::make_shared<WatchView>(request->filter(), stream->call.scope),
                   store_id = source_.log->store_id()](const log::WatchPage& page) {
     return Render(*view, store_id, page);
   };
+  watch.on_ended = stream->end;
   return log::ServeWatch<Response>(source_, context, std::move(watch));
 }
 

@@ -3,6 +3,7 @@
 #define REVOPS_TESTS_COMMON_LOG_WATCH_FIXTURE_H_
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,7 +26,7 @@ using deal::v1::WatchDealsResponse;
 // Renders what passes a filter on the type.
 class WatchService final : public DealWatchService::CallbackService {
  public:
-  explicit WatchService(WatchSource source) : source_(source) {}
+  explicit WatchService(WatchSource source) : source_(std::move(source)) {}
 
   grpc::ServerWriteReactor<WatchDealsResponse>* WatchDeals(
       grpc::CallbackServerContext* context, const WatchDealsRequest* request) override {
@@ -37,9 +38,13 @@ class WatchService final : public DealWatchService::CallbackService {
       return Render(filter, page);
     };
     call.still_permitted = [this] {
+      if (on_permission) on_permission();
       return permitted ? absl::OkStatus() : absl::UnauthenticatedError("token revoked");
     };
-    call.on_ended = [this](const absl::Status&) { ++ended; };
+    call.on_ended = [this](const absl::Status& status) {
+      ++ended;
+      return on_ended ? on_ended(status) : status;
+    };
     return ServeWatch<WatchDealsResponse>(source_, context, std::move(call));
   }
 
@@ -47,6 +52,9 @@ class WatchService final : public DealWatchService::CallbackService {
   WatchLimits limits;
   std::atomic<bool> permitted = true;
   std::atomic<int> ended = 0;
+  // What a test adds to these; set before the first watch.
+  std::function<void()> on_permission;
+  std::function<absl::Status(const absl::Status&)> on_ended;
 
  private:
   static WatchStart StartOf(const WatchDealsRequest& request) {
@@ -107,11 +115,14 @@ struct WatchClient {
 
 class WatchTest : public LogTest {
  protected:
+  // Few, so that a test can have them all.
+  static constexpr int kOpenMax = 100;
+
   void SetUp() override {
     LogTest::SetUp();
     threads_ = std::make_unique<rpc::ThreadPool>(2);
     service_ = std::make_unique<WatchService>(
-        WatchSource{log_.get(), readers_.get(), threads_.get(), &drain_});
+        WatchSource{log_.get(), readers_.get(), threads_.get(), &drain_, kOpenMax});
     grpc::ServerBuilder builder;
     builder.RegisterService(service_.get());
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);

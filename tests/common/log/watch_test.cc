@@ -86,10 +86,14 @@ TEST_F(WatchTest, ForeignMalformedAndFutureTokensAreRefused) {
   const absl::Status foreign = WatchFrom(EncodeToken({"0123456789abcdef", {1}}))->End();
   EXPECT_EQ(foreign.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ReasonOf(foreign), "RESUME_TOKEN_FOREIGN");
+  // A token is only base64 around what anybody may have put in.
+  const absl::Status broken = WatchFrom(EncodeToken({"\xff\xfe\n", {1}}))->End();
+  EXPECT_EQ(ReasonOf(broken), "RESUME_TOKEN_FOREIGN");
+  EXPECT_NE(broken.message().find(Quoted("\xff\xfe\n")), absl::string_view::npos) << broken;
   const absl::Status beyond = WatchFrom(EncodeToken({log_->store_id(), {2}}))->End();
   EXPECT_EQ(ReasonOf(beyond), "RESUME_TOKEN_FOREIGN");
   EXPECT_EQ(ReasonOf(WatchFrom("what")->End()), "RESUME_TOKEN_MALFORMED");
-  EXPECT_EQ(service_->ended, 3);
+  EXPECT_EQ(service_->ended, 4);
 }
 
 TEST_F(WatchTest, ATokenOlderThanWhatIsKeptNamesTheEarliest) {

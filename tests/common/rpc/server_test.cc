@@ -90,6 +90,55 @@ TEST(Server, HealthWatchesAreBounded) {
   for (auto& open : contexts) open->TryCancel();
 }
 
+TEST(Server, AHealthWatchThatIsGivenUpLeavesItsPlace) {
+  TestSuite suite;
+  auto stub = Health::NewStub(suite.channel);
+  HealthCheckResponse response;
+  // Given up at any moment of the first write; no change of the status comes to the rescue.
+  for (int i = 0; i < 2000; ++i) {
+    grpc::ClientContext context;
+    auto stream = stub->Watch(&context, For(kDeals));
+    const absl::Time soon = absl::Now() + absl::Microseconds(i % 200);
+    while (absl::Now() < soon) std::this_thread::yield();
+    context.TryCancel();
+    while (stream->Read(&response)) {
+    }
+    stream->Finish();
+  }
+  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  while (suite.server->health().watches() > 0 && absl::Now() < give_up) std::this_thread::yield();
+  EXPECT_EQ(suite.server->health().watches(), 0u);
+}
+
+TEST(Server, ANameThatNoServiceCanHaveIsRefused) {
+  TestSuite suite;
+  auto stub = Health::NewStub(suite.channel);
+  const HealthCheckRequest request = For(std::string(kHealthNameBytesMax + 1, 'a'));
+  grpc::ClientContext check;
+  HealthCheckResponse response;
+  const absl::Status refused = FromGrpcStatus(stub->Check(&check, request, &response));
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << refused;
+  EXPECT_EQ(FieldViolationsOf(refused).front().field, "service");
+  grpc::ClientContext watch;
+  auto stream = stub->Watch(&watch, request);
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST(Server, StartingDoesNotTakeBackThatAServiceCanNotWork) {
+  HealthService health;
+  health.Set(kDeals, false);
+  Server::Options options;
+  options.listen = "127.0.0.1:0";
+  options.health = &health;
+  options.health_names = {kDeals, "revops.deal.v1.DealWatchService"};
+  auto server = Server::Start(options);
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_FALSE(health.serving());
+  health.Set(kDeals, true);
+  EXPECT_TRUE(health.serving());
+}
+
 TEST(Server, DrainingLetsCallsInFlightFinish) {
   TestSuite suite;
   absl::Notification started;

@@ -1,21 +1,29 @@
 #include "common/telemetry/metrics_listener.h"
 
 #include <arpa/inet.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
+
+#include <ctime>
 
 #include "gtest/gtest.h"
 
 namespace revops {
 namespace {
 
-int Connect(int port) {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+void ConnectTo(int fd, int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+}
+
+int Connect(int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  ConnectTo(fd, port);
   return fd;
 }
 
@@ -61,6 +69,31 @@ TEST_F(MetricsListenerTest, ASilentClientHoldsUpNobodyForLong) {
   EXPECT_NE(Ask(listener_->port(), "GET /metrics HTTP/1.1\r\n\r\n").find(" 200 "),
             std::string::npos);
   close(silent);
+}
+
+TEST_F(MetricsListenerTest, WithoutFreeDescriptorsItWaitsInsteadOfSpinningAndServesLater) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int waiting = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_GE(waiting, 0);
+  rlimit none = before;
+  none.rlim_cur = static_cast<rlim_t>(waiting) + 1;  // the lowest that was free
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  ConnectTo(waiting, listener_->port());
+  const std::string request = "GET /metrics HTTP/1.1\r\n\r\n";
+  send(waiting, request.data(), request.size(), MSG_NOSIGNAL);
+  const std::clock_t begin = std::clock();
+  // Nothing comes before there is a descriptor for it.
+  const timeval patience{0, 400'000};
+  setsockopt(waiting, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  char buffer[64];
+  EXPECT_LT(recv(waiting, buffer, sizeof(buffer), 0), 0);
+  EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC / 5) << "it spins";
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  const timeval ample{30, 0};
+  setsockopt(waiting, SOL_SOCKET, SO_RCVTIMEO, &ample, sizeof(ample));
+  EXPECT_GT(recv(waiting, buffer, sizeof(buffer), 0), 0);
+  close(waiting);
 }
 
 TEST_F(MetricsListenerTest, AWrongOrTakenAddressIsAnError) {

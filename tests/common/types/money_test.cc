@@ -1,6 +1,7 @@
 #include "common/types/money.h"
 
 #include "common/status/status.h"
+#include "common/types/ids.h"
 #include "gtest/gtest.h"
 
 namespace revops {
@@ -19,6 +20,15 @@ TEST(CurrencyCodeTest, IsThreeUpperCaseLetters) {
   EXPECT_EQ(CurrencyCode().text(), "");
   for (const char* bad : {"", "US", "USDX", "usd", "U D", "U1D", "\xc3\x84Q"}) {
     EXPECT_EQ(BadField(CurrencyCode::Create(bad).status()), "currency_code") << bad;
+  }
+}
+
+TEST(CurrencyCodeTest, ALongOrBrokenCodeIsQuotedInWholeCharacters) {
+  for (const char* bad : {"123456789012345\xc3\xa4", "U\xffX"}) {
+    const auto violations = FieldViolationsOf(CurrencyCode::Create(bad).status());
+    EXPECT_TRUE(IsValidUtf8(violations.front().description)) << bad;
+    EXPECT_EQ(violations.front().description,
+              "must be three upper-case letters (ISO 4217), is " + Quoted(bad));
   }
 }
 
