@@ -28,7 +28,9 @@ void Facts::AddAttribute() {
   labels_.push_back(std::make_unique<Dictionary>());
 }
 
-absl::Status Facts::ApplyPipeline(const PipelineFact& pipeline) { return stages_.Add(pipeline); }
+absl::Status Facts::ApplyPipeline(const PipelineFact& pipeline) {
+  return stages_.Add(pipeline, recordings_.Add(pipeline.recorded));
+}
 
 absl::Status Facts::Apply(const DealFact& fact) {
   if (fact.kind == FactKind::kCreated) return Create(fact);

@@ -93,6 +93,8 @@ class Facts {
 
   // The lens for these instants; `known_at` unset: everything recorded.
   Lens LensAt(Micros as_of, std::optional<Micros> known_at) const;
+  // When the newest fact was recorded; nothing where there is none.
+  std::optional<Micros> NewestRecorded() const { return recordings_.Newest(); }
   // Nothing where the deal was not created yet. A void deal stands where it stood.
   std::optional<Standing> StandingOf(DealRow deal, const Lens& lens) const;
   // Its visits in order; empty where the deal was not created yet.
