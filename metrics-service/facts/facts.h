@@ -79,8 +79,9 @@ class Facts {
 
   absl::Status ApplyPipeline(const PipelineFact& pipeline);
 
-  // Takes one event, in the order of the stream. DATA_LOSS where it does not fit what came before:
-  // a deal that was never created, a visit number out of turn, an unknown stage; nothing changed.
+  // Takes one event, in the order of the stream. DATA_LOSS where it does not fit what came before
+  // (a deal that was never created, a visit number out of turn), NOT_FOUND for an unknown stage;
+  // no deal has changed then.
   absl::Status Apply(const DealFact& fact);
 
   // The same fact with only what is new against all facts applied so far: what a store should keep.
