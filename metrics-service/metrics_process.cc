@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/log/token.h"
 #include "common/rpc/outgoing.h"
 #include "common/status/status.h"
 
@@ -17,7 +18,10 @@ constexpr char kServiceName[] = "metrics-service";
 
 }  // namespace
 
-MetricsProcess::MetricsProcess(rpc::Environment& environment) : environment_(environment) {
+MetricsProcess::MetricsProcess(rpc::Environment& environment)
+    : environment_(environment),
+      follow_health_(&environment.log, &environment.clock,
+                     [this](bool is_stuck) { SetHealth(is_follow_stuck_, is_stuck); }) {
   rpc::Dispatcher::Options options;
   options.service = revops::metrics::v1::GetFunnelRequest::descriptor()->file()->FindServiceByName(
       "MetricsService");
@@ -31,10 +35,43 @@ MetricsProcess::MetricsProcess(rpc::Environment& environment) : environment_(env
   reflection_ = std::make_unique<rpc::Reflection>(
       rpc::Reflection::ForTheSuite({kMetricsServiceName}, &environment.authenticator));
   drain_id_ = environment.drain.OnDrain([this] { arrivals_.End(); });
-  environment.telemetry.AddGauge("revops_metrics_deals", "Deals in the facts", [this] {
+  AddGauges();
+}
+
+void MetricsProcess::AddGauges() {
+  rpc::Telemetry& telemetry = environment_.telemetry;
+  telemetry.AddGauge("revops_metrics_deals", "Deals in the facts", [this] {
     return facts_.WithReader(
-        [](const Facts& facts, const std::string&) { return static_cast<double>(facts.deals()); });
+        [](const Facts& facts, const Followed&) { return static_cast<double>(facts.deals()); });
   });
+  telemetry.AddGauge("revops_metrics_revision", "Revision of the deal stream in the facts", [this] {
+    const std::string token =
+        facts_.WithReader([](const Facts&, const Followed& followed) { return followed.token; });
+    const absl::StatusOr<log::Position> position = log::DecodeToken(token);
+    return position.ok() ? static_cast<double>(position->revision.value) : 0;
+  });
+  telemetry.AddGauge("revops_metrics_follow_lag_seconds",
+                     "Since when the facts may miss what deal-service has",
+                     [this] { return follow_health_.LagSeconds(); });
+  telemetry.AddGauge("revops_metrics_follow_stuck",
+                     "1 when the deal stream can not be followed any further",
+                     [this] { return follow_health_.IsStuck() ? 1.0 : 0.0; });
+  telemetry.AddGauge("revops_metrics_field_values_left_out",
+                     "Values of custom fields beyond those that are kept, since the start",
+                     [this] { return static_cast<double>(field_values_left_out_); });
+}
+
+void MetricsProcess::SetHealth(bool& is_failing, bool fails) {
+  absl::MutexLock lock(&health_mutex_);
+  is_failing = fails;
+  environment_.health.Set(kMetricsServiceName, !is_store_stopped_ && !is_follow_stuck_);
+}
+
+absl::Status MetricsProcess::Serving(rpc::Server&) {
+  // The server began by calling every service healthy.
+  absl::MutexLock lock(&health_mutex_);
+  if (is_store_stopped_ || is_follow_stuck_) environment_.health.Set(kMetricsServiceName, false);
+  return absl::OkStatus();
 }
 
 std::vector<grpc::Service*> MetricsProcess::grpc_services() {
@@ -59,9 +96,9 @@ absl::StatusOr<std::unique_ptr<MetricsProcess>> MetricsProcess::Start(
   auto process = std::unique_ptr<MetricsProcess>(new MetricsProcess(environment));
   REVOPS_ASSIGN_OR_RETURN(
       process->store_,
-      SqliteFactStore::Open(environment.flags.store, [&environment](const absl::Status& why) {
-        environment.log.Error("the store failed", {{"error", why.ToString()}});
-        environment.health.Set(kMetricsServiceName, false);
+      SqliteFactStore::Open(environment.flags.store, [p = process.get()](const absl::Status& why) {
+        p->environment_.log.Error("the store failed", {{"error", why.ToString()}});
+        p->SetHealth(p->is_store_stopped_, true);
       }));
   process->follower_ =
       std::make_unique<Follower>(&process->facts_, process->store_.get(), &process->arrivals_);
@@ -79,7 +116,11 @@ void MetricsProcess::Follow(const std::string& deal_service, const std::string& 
   options.new_context = [this] {
     return rpc::ServiceContext(kServiceName, absl::InfiniteFuture(), environment_.signer);
   };
-  options.on_reset = [this](const absl::Status&) { return follower_->Reset(); };
+  options.on_reset = [this](const absl::Status& why) {
+    const absl::Status reset = follower_->Reset(why);
+    follow_health_.WasReset(why, reset);
+    return reset;
+  };
   rpc::WatchSource<pb::WatchDealsResponse> source;
   source.open = [this](grpc::ClientContext* context, const std::string& token) {
     pb::WatchDealsRequest request;
@@ -92,7 +133,11 @@ void MetricsProcess::Follow(const std::string& deal_service, const std::string& 
         deals_->WatchDeals(context, request));
   };
   source.apply = [this](const pb::WatchDealsResponse& response) {
-    return follower_->Apply(response);
+    const absl::Status applied = follower_->Apply(response);
+    follow_health_.Applied(response, applied);
+    field_values_left_out_ = follower_->field_values_left_out();
+    follow_health_.LeftOut(field_values_left_out_);
+    return applied;
   };
   watch_ = std::make_unique<rpc::WatchClient>(std::move(options), std::move(source));
 }

@@ -2,11 +2,14 @@
 #ifndef REVOPS_METRICS_SERVICE_METRICS_PROCESS_H_
 #define REVOPS_METRICS_SERVICE_METRICS_PROCESS_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/reflection.h"
 #include "common/rpc/service_main.h"
@@ -15,6 +18,7 @@
 #include "metrics-service/api/metrics_service.h"
 #include "metrics-service/facts/shared_facts.h"
 #include "metrics-service/follow/arrivals.h"
+#include "metrics-service/follow/follow_health.h"
 #include "metrics-service/follow/follower.h"
 #include "metrics-service/store/sqlite_fact_store.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
@@ -33,15 +37,24 @@ class MetricsProcess final : public rpc::Service {
   ~MetricsProcess() override;
 
   std::vector<grpc::Service*> grpc_services() override;
+  absl::Status Serving(rpc::Server& server) override;
 
  private:
   explicit MetricsProcess(rpc::Environment& environment);
+  void AddGauges();
+  // Sets one of the two reasons not to be healthy.
+  void SetHealth(bool& is_failing, bool fails) ABSL_LOCKS_EXCLUDED(health_mutex_);
   void Follow(const std::string& deal_service, const std::string& resume_token);
 
   rpc::Environment& environment_;
   int64_t drain_id_ = 0;
   SharedFacts facts_;
   Arrivals arrivals_;
+  absl::Mutex health_mutex_;
+  bool is_store_stopped_ = false;  // both guarded by health_mutex_
+  bool is_follow_stuck_ = false;
+  FollowHealth follow_health_;
+  std::atomic<int64_t> field_values_left_out_ = 0;
   std::unique_ptr<SqliteFactStore> store_;
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<rpc::Dispatcher> dispatcher_;

@@ -22,12 +22,15 @@ void SetInstant(Micros instant, google::protobuf::Timestamp* out) {
 }
 
 void SetMoney(const std::string& currency, absl::int128 nanos, google::type::Money* out) {
-  // Beyond 9 x 10^18 units the message has no number; no such sum can come of bounded amounts.
-  const absl::int128 units = nanos / kNanosPerUnit;
+  // The message has no number beyond 9.2 x 10^18 units: a sum needs nine million deals of the
+  // greatest amount there is to come that far, but a velocity may, where deals are won within a
+  // second. The greatest number that the message has stands for all beyond.
+  const absl::int128 max =
+      absl::int128(std::numeric_limits<int64_t>::max()) * kNanosPerUnit + (kNanosPerUnit - 1);
+  const absl::int128 shown = std::clamp<absl::int128>(nanos, -max, max);
   out->set_currency_code(currency);
-  out->set_units(static_cast<int64_t>(std::clamp<absl::int128>(
-      units, std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max())));
-  out->set_nanos(static_cast<int32_t>(nanos % kNanosPerUnit));
+  out->set_units(static_cast<int64_t>(shown / kNanosPerUnit));
+  out->set_nanos(static_cast<int32_t>(shown % kNanosPerUnit));
 }
 
 void AddMoney(const std::vector<MoneyFigure>& figures,

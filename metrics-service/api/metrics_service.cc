@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status.h"
 #include "common/types/ids.h"
 #include "metrics-service/api/answer.h"
 #include "metrics-service/api/parse_parameters.h"
@@ -23,17 +24,58 @@ void CheckReachedStage(const std::string& stage, Violations& violations) {
 
 // An open deal has no closing that a month could be of.
 void CheckVelocityGroups(const ReportQuery& query, Violations& violations) {
-  const bool is_by_time =
-      std::any_of(query.group_by.begin(), query.group_by.end(), [](const Dimension& dimension) {
-        return dimension.kind == DimensionKind::kMonth || dimension.kind == DimensionKind::kQuarter;
-      });
-  if (is_by_time) {
-    violations.Add("parameters.group_by", "must not be month or quarter for the velocity");
+  for (const Dimension& dimension : query.group_by) {
+    const bool is_month = dimension.kind == DimensionKind::kMonth;
+    if (!is_month && dimension.kind != DimensionKind::kQuarter) continue;
+    violations.Add("parameters.group_by",
+                   absl::StrCat("must not be month or quarter for the velocity, is ",
+                                is_month ? "month" : "quarter"));
   }
 }
 
+// Values of a field that is not kept are unknown: an answer would call them all empty.
+absl::Status CheckFieldsKept(const Facts& facts, const ReportQuery& query) {
+  std::vector<UnmetRule> unmet;
+  const auto check = [&](const char* parameter, const std::string& key) {
+    if (facts.KeepsField(key)) return;
+    unmet.push_back({"FIELD_NOT_KEPT", absl::StrCat("fields.", key),
+                     absl::StrCat(parameter, ": must name one of the ", kFieldsMax,
+                                  " custom fields whose values are kept, names ", Quoted(key))});
+  };
+  for (const Dimension& dimension : query.group_by) {
+    if (dimension.label == LabelKind::kField) check("group_by", dimension.field);
+  }
+  for (const LabelFilter& filter : query.labels) {
+    if (filter.label == LabelKind::kField) check("fields", filter.field);
+  }
+  return UnmetRules("parameters", unmet);
+}
+
+absl::Status CheckGroups(const Basis& basis) {
+  if (basis.groups <= kGroupsMax) return absl::OkStatus();
+  return InvalidField("parameters.group_by", absl::StrCat("must make at most ", kGroupsMax,
+                                                          " groups, makes ", basis.groups));
+}
+
+template <typename Reply>
+absl::Status CheckSize(const Reply& reply) {
+  const size_t bytes = reply.ByteSizeLong();
+  if (bytes <= kReplyBytesMax) return absl::OkStatus();
+  return InvalidField(
+      "parameters.group_by",
+      absl::StrCat("must make an answer of at most ", kReplyBytesMax, " bytes, makes ", bytes,
+                   " in ", reply.rows_size(), " rows: group by less, or name a pipeline"));
+}
+
+// deal-service's clock, or its log's, which never goes back, may be ahead of this one: what it has
+// recorded is not the future.
+Micros Now(const Facts& facts, Micros clock) {
+  return std::max(clock, facts.NewestRecorded().value_or(clock - 1) + 1);
+}
+
 void CheckMode(int mode, int last, Violations& violations) {
-  if (mode < 0 || mode > last) violations.Add("mode", absl::StrCat("is unknown: ", mode));
+  if (mode >= 0 && mode <= last) return;
+  violations.Add("mode", absl::StrCat("must be 0 to ", last, ", is ", mode));
 }
 
 }  // namespace
@@ -53,19 +95,29 @@ MetricsServiceApi::Reactor* MetricsServiceApi::Report(Context* context, const ch
   const auto await = [=, this](const rpc::Call& call, Arrivals::Ready ready) {
     // What is wrong is told at once, not after the wait.
     if (const auto query = parse(call); !query.ok()) return ready(query.status());
-    arrivals_->Await(request->parameters().include_up_to(), call.deadline, std::move(ready));
+    arrivals_->Await(request->parameters().include_up_to(), call.deadline, std::move(ready),
+                     [context] { return context->IsCancelled(); });
   };
   return dispatcher_->ReadWhen(
       context, method, await, [=, this](const rpc::Call& call) -> absl::Status {
         // Anew: "now" is when the facts are read, not when the wait began.
-        REVOPS_ASSIGN_OR_RETURN(const ReportQuery query, parse(call));
+        REVOPS_ASSIGN_OR_RETURN(ReportQuery query, parse(call));
         AnswerContext rests_on{&query, ""};
-        const auto report = facts_->WithReader([&](const Facts& facts, const std::string& token) {
-          rests_on.deal_token = token;
-          return compute(facts, query);
-        });
-        Answer(report, rests_on, reply);
-        return absl::OkStatus();
+        using Computed = decltype(compute(std::declval<const Facts&>(), query));
+        const auto report = facts_->WithReader(
+            [&](const Facts& facts, const Followed& followed) -> absl::StatusOr<Computed> {
+              // Once more: since the wait ended the facts may have been reset.
+              REVOPS_RETURN_IF_ERROR(
+                  CheckIncludes(followed, request->parameters().include_up_to()));
+              REVOPS_RETURN_IF_ERROR(CheckFieldsKept(facts, query));
+              if (!request->parameters().has_as_of()) query.as_of = Now(facts, query.as_of);
+              rests_on.deal_token = followed.token;
+              return compute(facts, query);
+            });
+        REVOPS_RETURN_IF_ERROR(report.status());
+        REVOPS_RETURN_IF_ERROR(CheckGroups(report->basis));
+        Answer(*report, rests_on, reply);
+        return CheckSize(*reply);
       });
 }
 

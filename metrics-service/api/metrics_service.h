@@ -12,6 +12,10 @@
 
 namespace revops::metrics {
 
+// An answer's bytes: below the 4 MiB that a gRPC client takes unless told otherwise, with room for
+// what the gateway puts around it.
+inline constexpr size_t kReplyBytesMax = 3'500'000;
+
 // What it is given outlives it.
 class MetricsServiceApi final : public revops::metrics::v1::MetricsService::CallbackService {
  public:

@@ -5,9 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/log/token.h"
 #include "common/time/timestamps.h"
 #include "common/types/ids.h"
 #include "common/types/money.h"
+#include "metrics-service/api/time_zones.h"
 
 namespace revops::metrics {
 
@@ -155,12 +157,24 @@ void ParseInstants(const pb::ReportParameters& parameters, absl::Time now, Parse
   }
   if (query.window.start.has_value() && query.window.end.has_value() &&
       *query.window.start >= *query.window.end) {
-    parser.Violate("window.end", "must be after window.start");
+    const auto text = [](Micros instant) { return FormatInstant(absl::FromUnixMicros(instant)); };
+    parser.Violate("window.end",
+                   absl::StrCat("must be after window.start, ", text(*query.window.start), ", is ",
+                                text(*query.window.end)));
   }
-  if (!parameters.time_zone().empty() && !absl::LoadTimeZone(parameters.time_zone(), &query.zone)) {
+  if (parameters.time_zone().empty()) return;
+  if (const auto zone = FindTimeZone(parameters.time_zone()); zone.has_value()) {
+    query.zone = *zone;
+  } else {
     parser.Violate("time_zone",
                    absl::StrCat("must be an IANA time zone, is ", Quoted(parameters.time_zone())));
   }
+}
+
+void CheckPosition(const std::string& token, Parser& parser) {
+  if (token.empty() || log::DecodeToken(token).ok()) return;
+  parser.Violate("include_up_to",
+                 absl::StrCat("must be a resume_token of deal-service, is ", Quoted(token)));
 }
 
 }  // namespace
@@ -172,6 +186,7 @@ ReportQuery ParseParameters(const pb::ReportParameters& parameters, absl::Time n
   ParseInstants(parameters, now, parser, query);
   ParseFilters(parameters, parser, query);
   ParseGroups(parameters, parser, query);
+  CheckPosition(parameters.include_up_to(), parser);
   if (!parameters.currency_code().empty()) {
     parser.Check(CurrencyCode::Create(parameters.currency_code()).status());
     query.currency_code = parameters.currency_code();

@@ -35,6 +35,7 @@ struct PipelineFact {
   std::string name;  // `pipelines/{pipeline}`
   int32_t version = 0;
   std::vector<StageFact> stages;  // in the order of the journey
+  Micros recorded = 0;
   friend bool operator==(const PipelineFact&, const PipelineFact&) = default;
 };
 

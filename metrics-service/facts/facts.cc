@@ -1,6 +1,7 @@
 #include "metrics-service/facts/facts.h"
 
 #include <algorithm>
+#include <bitset>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
@@ -9,7 +10,6 @@
 namespace revops::metrics {
 namespace {
 
-constexpr Attribute kFirstField = static_cast<Attribute>(LabelKind::kField);
 constexpr int32_t kMaxVisits = std::numeric_limits<uint16_t>::max();
 
 absl::Status Unfitting(const DealFact& fact, absl::string_view what) {
@@ -20,7 +20,7 @@ absl::Status Unfitting(const DealFact& fact, absl::string_view what) {
 
 Facts::Facts() {
   amounts_.Append({});
-  for (Attribute attribute = 0; attribute < kFirstField; ++attribute) AddAttribute();
+  for (Attribute attribute = 0; attribute < kFirstFieldAttribute; ++attribute) AddAttribute();
 }
 
 void Facts::AddAttribute() {
@@ -28,7 +28,9 @@ void Facts::AddAttribute() {
   labels_.push_back(std::make_unique<Dictionary>());
 }
 
-absl::Status Facts::ApplyPipeline(const PipelineFact& pipeline) { return stages_.Add(pipeline); }
+absl::Status Facts::ApplyPipeline(const PipelineFact& pipeline) {
+  return stages_.Add(pipeline, recordings_.Add(pipeline.recorded));
+}
 
 absl::Status Facts::Apply(const DealFact& fact) {
   if (fact.kind == FactKind::kCreated) return Create(fact);
@@ -71,6 +73,7 @@ absl::Status Facts::Create(const DealFact& fact) {
   voided_.Append(kNoRecording);
   boundary_runs_.Append({});
   change_runs_.Append({});
+  field_runs_.Append({});
   changed_.Append(0);
   boundaries_.Append(boundary_runs_[deal], {fact.effective, recorded, 1, stage});
   Set(deal, fact, recorded);
@@ -107,19 +110,28 @@ absl::Status Facts::Correct(DealRow deal, const DealFact& fact, Recording record
   if (visit == visits_[deal]) entered_[deal] = fact.corrected_enter;
   // What was set with this entry moved along; another value may be the present one now.
   if (changed_[deal] == 0) return absl::OkStatus();
-  for (Attribute attribute = 0; attribute < values_.size(); ++attribute) {
-    if ((changed_[deal] & ChangedBit(attribute)) == 0) continue;
-    const Lens now{std::numeric_limits<Micros>::max(), kNoRecording};
-    values_[attribute].Set(deal, ValueFromChanges(attribute, deal, now));
+  for (Attribute attribute = 0; attribute < kFirstFieldAttribute; ++attribute) {
+    Refresh(attribute, deal);
   }
+  ForEachFieldOf(deal, [&](Attribute attribute) { Refresh(attribute, deal); });
   return absl::OkStatus();
 }
 
-Attribute Facts::AttributeFor(const LabelFact& label) {
+template <typename Take>
+void Facts::ForEachFieldOf(DealRow deal, Take take) const {
+  for (const Attribute attribute : fields_.Of(field_runs_[deal])) take(attribute);
+}
+
+void Facts::Refresh(Attribute attribute, DealRow deal) {
+  if ((changed_[deal] & ChangedBit(attribute)) == 0) return;
+  const Lens now{std::numeric_limits<Micros>::max(), kNoRecording};
+  values_[attribute].Set(deal, ValueFromChanges(attribute, deal, now));
+}
+
+std::optional<Attribute> Facts::AttributeFor(const LabelFact& label) {
   if (label.kind != LabelKind::kField) return AttributeOf(label.kind);
-  if (auto found = field_attributes_.find(label.field); found != field_attributes_.end()) {
-    return found->second;
-  }
+  if (const auto known = FieldAttribute(label.field); known.has_value()) return known;
+  if (field_keys_.size() >= kFieldsMax) return std::nullopt;
   const auto attribute = static_cast<Attribute>(values_.size());
   AddAttribute();
   field_attributes_.emplace(label.field, attribute);
@@ -139,8 +151,14 @@ void Facts::Set(DealRow deal, const DealFact& fact, Recording recorded) {
   const DealFact whole = fact.is_whole ? Reduced(fact) : DealFact{};
   const DealFact& news = fact.is_whole ? whole : fact;
   for (const LabelFact& label : news.labels) {
-    const Attribute attribute = AttributeFor(label);
-    SetValue(deal, attribute, labels_[attribute]->Code(label.value), fact, recorded);
+    // What was never set needs no column in order to be unset.
+    if (label.value.empty() && label.kind == LabelKind::kField &&
+        !FieldAttribute(label.field).has_value()) {
+      continue;
+    }
+    const std::optional<Attribute> attribute = AttributeFor(label);
+    if (!attribute.has_value()) continue;
+    SetValue(deal, *attribute, labels_[*attribute]->Code(label.value), fact, recorded);
   }
   if (!news.amount.has_value()) return;
   if (SameAmount(LastRecorded(kAmountAttribute, deal), *news.amount)) return;
@@ -157,6 +175,12 @@ void Facts::Set(DealRow deal, const DealFact& fact, Recording recorded) {
 void Facts::SetValue(DealRow deal, Attribute attribute, uint32_t value, const DealFact& fact,
                      Recording recorded) {
   if (value == LastRecorded(attribute, deal)) return;
+  if (attribute >= kFirstFieldAttribute) {
+    const std::span<const Attribute> own = fields_.Of(field_runs_[deal]);
+    if (std::find(own.begin(), own.end(), attribute) == own.end()) {
+      fields_.Append(field_runs_[deal], attribute);
+    }
+  }
   if (fact.kind == FactKind::kCreated) {
     values_[attribute].Set(deal, value);
     return;
@@ -173,11 +197,10 @@ void Facts::SetValue(DealRow deal, Attribute attribute, uint32_t value, const De
   const auto visit = static_cast<uint16_t>(fact.kind == FactKind::kMoved ? fact.visit : 0);
   changes_.Append(run, {fact.effective, recorded, value, attribute, visit});
   changed_[deal] |= ChangedBit(attribute);
-  const Lens now{std::numeric_limits<Micros>::max(), kNoRecording};
-  values_[attribute].Set(deal, ValueFromChanges(attribute, deal, now));
+  Refresh(attribute, deal);
 }
 
-DealFact Facts::Reduced(const DealFact& fact) const {
+DealFact Facts::Reduced(const DealFact& fact, int64_t* values_left_out) const {
   DealFact reduced = fact;
   reduced.is_whole = false;
   reduced.labels.clear();
@@ -186,32 +209,43 @@ DealFact Facts::Reduced(const DealFact& fact) const {
   const auto last = [&](Attribute attribute) {
     return deal.has_value() ? LastRecorded(attribute, *deal) : 0;
   };
-  std::vector<bool> listed(values_.size(), false);
+  std::bitset<kFirstFieldAttribute + kFieldsMax> listed;
+  size_t fields_left = kFieldsMax - field_keys_.size();
   for (const LabelFact& label : fact.labels) {
-    std::optional<Attribute> attribute;
-    if (label.kind != LabelKind::kField) {
-      attribute = AttributeOf(label.kind);
-    } else {
-      attribute = FieldAttribute(label.field);
+    const std::optional<Attribute> attribute = label.kind == LabelKind::kField
+                                                   ? FieldAttribute(label.field)
+                                                   : std::optional(AttributeOf(label.kind));
+    if (attribute.has_value()) {
+      listed.set(*attribute);
+      if (labels_[*attribute]->Text(last(*attribute)) != label.value) {
+        reduced.labels.push_back(label);
+      }
+    } else if (!label.value.empty()) {
+      if (fields_left > 0) {
+        --fields_left;
+        reduced.labels.push_back(label);
+      } else if (values_left_out != nullptr) {
+        ++*values_left_out;
+      }
     }
-    if (attribute.has_value()) listed[*attribute] = true;
-    const absl::string_view known =
-        attribute.has_value() ? labels_[*attribute]->Text(last(*attribute)) : "";
-    if (known != label.value) reduced.labels.push_back(label);
   }
   const AmountFact amount = fact.amount.value_or(AmountFact{});
   if ((fact.is_whole || fact.amount.has_value()) && !SameAmount(last(kAmountAttribute), amount)) {
     reduced.amount = amount;
   }
-  if (!fact.is_whole) return reduced;
-  for (Attribute attribute = 1; attribute < values_.size(); ++attribute) {
-    if (listed[attribute] || last(attribute) == 0) continue;
-    if (attribute < kFirstField) {
-      reduced.labels.push_back({static_cast<LabelKind>(attribute), "", ""});
-    } else {
-      reduced.labels.push_back({LabelKind::kField, field_keys_[attribute - kFirstField], ""});
-    }
+  if (!fact.is_whole || !deal.has_value()) return reduced;
+  const auto is_gone = [&](Attribute attribute) {
+    return !listed[attribute] && last(attribute) != 0;
+  };
+  for (Attribute attribute = 1; attribute < kFirstFieldAttribute; ++attribute) {
+    if (!is_gone(attribute)) continue;
+    reduced.labels.push_back({static_cast<LabelKind>(attribute), "", ""});
   }
+  ForEachFieldOf(*deal, [&](Attribute attribute) {
+    if (!is_gone(attribute)) return;
+    reduced.labels.push_back(
+        {LabelKind::kField, field_keys_[attribute - kFirstFieldAttribute], ""});
+  });
   return reduced;
 }
 

@@ -40,6 +40,11 @@ using DealRow = uint32_t;
 using Attribute = uint16_t;
 inline constexpr Attribute kAmountAttribute = 0;
 constexpr Attribute AttributeOf(LabelKind kind) { return static_cast<Attribute>(kind); }
+inline constexpr Attribute kFirstFieldAttribute = AttributeOf(LabelKind::kField);
+// Custom fields whose values are kept: as many as deal-service lets a store have. Each costs a
+// column, so without a bound a client could fill the memory by making up keys. Values of further
+// ones are left out: following goes on, and whoever asks for such a field is told.
+inline constexpr size_t kFieldsMax = 256;
 
 struct Lens {
   Micros as_of = 0;                // includes effective times before this
@@ -74,12 +79,14 @@ class Facts {
 
   absl::Status ApplyPipeline(const PipelineFact& pipeline);
 
-  // Takes one event, in the order of the stream. DATA_LOSS where it does not fit what came before:
-  // a deal that was never created, a visit number out of turn, an unknown stage; nothing changed.
+  // Takes one event, in the order of the stream. DATA_LOSS where it does not fit what came before
+  // (a deal that was never created, a visit number out of turn), NOT_FOUND for an unknown stage;
+  // no deal has changed then.
   absl::Status Apply(const DealFact& fact);
 
   // The same fact with only what is new against all facts applied so far: what a store should keep.
-  DealFact Reduced(const DealFact& fact) const;
+  // `values_left_out`, where given, is increased by the values of fields beyond kFieldsMax.
+  DealFact Reduced(const DealFact& fact, int64_t* values_left_out = nullptr) const;
 
   size_t deals() const { return ids_.size(); }
   const Uuid& id(DealRow deal) const { return ids_[deal]; }
@@ -87,6 +94,8 @@ class Facts {
 
   // The lens for these instants; `known_at` unset: everything recorded.
   Lens LensAt(Micros as_of, std::optional<Micros> known_at) const;
+  // When the newest fact was recorded; nothing where there is none.
+  std::optional<Micros> NewestRecorded() const { return recordings_.Newest(); }
   // Nothing where the deal was not created yet. A void deal stands where it stood.
   std::optional<Standing> StandingOf(DealRow deal, const Lens& lens) const;
   // Its visits in order; empty where the deal was not created yet.
@@ -109,8 +118,12 @@ class Facts {
   const StageBook& stages() const { return stages_; }
   const Dictionary& currencies() const { return currencies_; }
   const Dictionary& LabelsOf(Attribute attribute) const { return *labels_[attribute]; }
-  // Nothing where no deal ever had the custom field.
+  // Nothing where no deal ever had the custom field, or it is not kept.
   std::optional<Attribute> FieldAttribute(absl::string_view key) const;
+  // Whether every value of the custom field is here; not sure once there are kFieldsMax others.
+  bool KeepsField(absl::string_view key) const {
+    return field_keys_.size() < kFieldsMax || field_attributes_.contains(key);
+  }
 
  private:
   static constexpr uint8_t kCorrected = 1;  // some boundary has a later version
@@ -137,8 +150,14 @@ class Facts {
   void Set(DealRow deal, const DealFact& fact, Recording recorded);
   void SetValue(DealRow deal, Attribute attribute, uint32_t value, const DealFact& fact,
                 Recording recorded);
-  Attribute AttributeFor(const LabelFact& label);
+  // The label's attribute, a new one for a new custom field; nothing beyond kFieldsMax.
+  std::optional<Attribute> AttributeFor(const LabelFact& label);
   void AddAttribute();
+  // Calls take(attribute) for every custom field the deal ever had.
+  template <typename Take>
+  void ForEachFieldOf(DealRow deal, Take take) const;
+  // Sets the present value anew, where the changes tell it.
+  void Refresh(Attribute attribute, DealRow deal);
 
   uint32_t ValueOf(Attribute attribute, DealRow deal, const Lens& lens) const {
     if ((changed_[deal] & ChangedBit(attribute)) == 0) return values_[attribute].Get(deal);
@@ -168,10 +187,12 @@ class Facts {
   Column<Recording> voided_;  // kNoRecording: never
   Column<Stretch> boundary_runs_;
   Column<Stretch> change_runs_;
+  Column<Stretch> field_runs_;
   Column<uint64_t> changed_;  // bit per attribute that has changes; the last is shared
 
   RunPool<Boundary> boundaries_;
   RunPool<Change> changes_;
+  RunPool<Attribute> fields_;  // the custom fields a deal ever had, each once
 
   // One per attribute; values of the amount are rows of amounts_.
   std::deque<SparseColumn<uint32_t>> values_;

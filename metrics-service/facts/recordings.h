@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "metrics-service/facts/column.h"
 #include "metrics-service/facts/fact.h"
@@ -36,7 +37,11 @@ class Recordings {
     }
     return static_cast<Recording>(low);
   }
-  Micros TimeOf(Recording recording) const { return times_[recording]; }
+  // Nothing before the first one.
+  std::optional<Micros> Newest() const {
+    if (times_.size() == 0) return std::nullopt;
+    return times_[times_.size() - 1];
+  }
 
  private:
   Column<Micros> times_;

@@ -3,22 +3,41 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/log/token.h"
 #include "common/rpc/drain.h"
+#include "common/status/details.h"
 #include "common/status/status.h"
+#include "google/rpc/error_details.pb.h"
 
 namespace revops::metrics {
 namespace {
 
-absl::Status Foreign() {
-  return ErrorWithReason(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_FOREIGN",
-                         "include_up_to: the token is of another deal store");
+constexpr char kField[] = "parameters.include_up_to";
+
+absl::Status Foreign(const log::Position& wanted, const log::Position& present) {
+  const std::string what = absl::StrCat("must be a position of the deal store that is followed, ",
+                                        present.store_id, ", is one of ", wanted.store_id);
+  absl::Status status = ErrorWithReason(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_FOREIGN",
+                                        absl::StrCat(kField, ": ", what),
+                                        {{kField, log::EncodeToken(wanted)},
+                                         {"token_store", wanted.store_id},
+                                         {"followed_store", present.store_id}});
+  google::rpc::BadRequest bad;
+  auto* violation = bad.add_field_violations();
+  violation->set_field(kField);
+  violation->set_description(what);
+  SetDetail(status, bad);
+  return status;
 }
 
-absl::Status NotCaughtUp() {
-  return ErrorWithReason(absl::StatusCode::kDeadlineExceeded, "NOT_CAUGHT_UP",
-                         "include_up_to: the deal stream has not been followed that far yet");
+absl::Status NotCaughtUp(const log::Position& wanted, const log::Position& present) {
+  return ErrorWithReason(
+      absl::StatusCode::kDeadlineExceeded, "NOT_CAUGHT_UP",
+      absl::StrCat(kField, ": the deal stream was followed up to revision ", present.revision.value,
+                   ", not yet up to the wanted ", wanted.revision.value),
+      {{"wanted_revision", absl::StrCat(wanted.revision.value)},
+       {"followed_revision", absl::StrCat(present.revision.value)}});
 }
 
 absl::Status Building() {
@@ -27,13 +46,32 @@ absl::Status Building() {
 }
 
 absl::Status TooManyWait() {
-  return RetryLater(absl::StatusCode::kResourceExhausted, "TOO_MANY_WAITING",
-                    "too many calls wait for the deal stream", kBuildingRetry);
+  return RetryLater(
+      absl::StatusCode::kResourceExhausted, "TOO_MANY_WAITING",
+      absl::StrCat(kField, ": ", kWaitingCallsMax, " calls wait for the deal stream already"),
+      kBuildingRetry);
+}
+
+absl::Status Gone() { return absl::CancelledError("the caller waits no longer"); }
+
+bool Includes(const log::Position& present, const log::Position& wanted) {
+  return present.store_id == wanted.store_id && present.revision.value >= wanted.revision.value;
 }
 
 }  // namespace
 
-Arrivals::Arrivals() : deadlines_([this] { WatchDeadlines(); }) {}
+absl::Status CheckIncludes(const Followed& followed, absl::string_view token) {
+  if (token.empty()) return followed.has_caught_up ? absl::OkStatus() : Building();
+  if (followed.token.empty()) return Building();
+  REVOPS_ASSIGN_OR_RETURN(const log::Position wanted, log::DecodeToken(token));
+  REVOPS_ASSIGN_OR_RETURN(const log::Position present, log::DecodeToken(followed.token));
+  if (wanted.store_id != present.store_id) return Foreign(wanted, present);
+  // It had arrived; the same history is being built anew.
+  return Includes(present, wanted) ? absl::OkStatus() : Building();
+}
+
+Arrivals::Arrivals(absl::Duration wait_max)
+    : wait_max_(wait_max), deadlines_([this] { WatchDeadlines(); }) {}
 
 Arrivals::~Arrivals() {
   End();
@@ -52,12 +90,10 @@ void Arrivals::End() {
 }
 
 bool Arrivals::IsForeign(const Waiter& waiter) const {
-  return !store_id_.empty() && store_id_ != waiter.store_id;
+  return !present_.store_id.empty() && present_.store_id != waiter.wanted.store_id;
 }
 
-bool Arrivals::HasArrived(const Waiter& waiter) const {
-  return store_id_ == waiter.store_id && revision_ >= waiter.revision;
-}
+bool Arrivals::HasArrived(const Waiter& waiter) const { return Includes(present_, waiter.wanted); }
 
 template <typename Ends>
 Arrivals::Waiters Arrivals::TakeOut(Ends ends) {
@@ -70,75 +106,87 @@ Arrivals::Waiters Arrivals::TakeOut(Ends ends) {
   return out;
 }
 
-void Arrivals::Publish(absl::string_view token, bool is_built) {
+Arrivals::Waiters Arrivals::TakeOutGone() {
+  return TakeOut([](const Waiter& waiter) { return waiter.has_gone && waiter.has_gone(); });
+}
+
+void Arrivals::Publish(absl::string_view token, bool has_caught_up) {
   Waiters arrived, foreign;
+  log::Position present;
   {
     absl::MutexLock lock(&mutex_);
-    is_built_ = is_built_ || is_built;
+    has_caught_up_ = has_caught_up_ || has_caught_up;
     const absl::StatusOr<log::Position> position = log::DecodeToken(token);
     if (!position.ok()) return;
-    store_id_ = position->store_id;
-    revision_ = position->revision.value;
+    present_ = present = *position;
     if (waiters_.empty()) return;
     foreign = TakeOut([this](const Waiter& waiter) { return IsForeign(waiter); });
     arrived = TakeOut([this](const Waiter& waiter) { return HasArrived(waiter); });
   }
-  for (Waiter& waiter : foreign) waiter.ready(Foreign());
+  for (Waiter& waiter : foreign) waiter.ready(Foreign(waiter.wanted, present));
   for (Waiter& waiter : arrived) waiter.ready(absl::OkStatus());
 }
 
 void Arrivals::Reset() {
   absl::MutexLock lock(&mutex_);
-  store_id_.clear();
-  revision_ = 0;
-  is_built_ = false;
+  present_ = {};
+  has_caught_up_ = false;
 }
 
-void Arrivals::Await(absl::string_view token, absl::Time deadline, Ready ready) {
+void Arrivals::Await(absl::string_view token, absl::Time deadline, Ready ready, HasGone has_gone) {
   if (token.empty()) {
-    bool is_built = false;
+    bool has_caught_up = false;
     {
       absl::MutexLock lock(&mutex_);
-      is_built = is_built_;
+      has_caught_up = has_caught_up_;
     }
-    return ready(is_built ? absl::OkStatus() : Building());
+    return ready(has_caught_up ? absl::OkStatus() : Building());
   }
   const absl::StatusOr<log::Position> position = log::DecodeToken(token);
   if (!position.ok()) return ready(position.status());
-  Waiter waiter{position->store_id, position->revision.value, deadline, ready};
+  const absl::Time now = absl::Now();
+  const absl::Time in_time = deadline - std::min(kAnswerMargin, (deadline - now) / 4);
+  Waiter waiter{*position, std::min(in_time, now + wait_max_), ready, std::move(has_gone)};
   absl::Status outcome;
+  Waiters gone;
   {
     absl::MutexLock lock(&mutex_);
     if (!HasArrived(waiter)) {
+      if (waiters_.size() >= kWaitingCallsMax) gone = TakeOutGone();
       if (ending_) {
         outcome = rpc::ServerDraining();
       } else if (IsForeign(waiter)) {
-        outcome = Foreign();
+        outcome = Foreign(waiter.wanted, present_);
       } else if (waiters_.size() >= kWaitingCallsMax) {
         outcome = TooManyWait();
       } else {
         waiters_.push_back(std::move(waiter));
         changed_.SignalAll();
-        return;
+        ready = nullptr;
       }
     }
   }
-  ready(outcome);
+  if (ready) ready(outcome);
+  for (Waiter& other : gone) other.ready(Gone());
 }
 
 void Arrivals::WatchDeadlines() {
   for (;;) {
-    Waiters late;
+    Waiters late, gone;
+    log::Position present;
     {
       absl::MutexLock lock(&mutex_);
-      absl::Time next = absl::InfiniteFuture();
-      for (const Waiter& waiter : waiters_) next = std::min(next, waiter.deadline);
+      absl::Time next = waiters_.empty() ? absl::InfiniteFuture() : absl::Now() + kGoneCheck;
+      for (const Waiter& waiter : waiters_) next = std::min(next, waiter.give_up);
       if (!ending_ && absl::Now() < next) changed_.WaitWithDeadline(&mutex_, next);
       if (ending_) return;
       const absl::Time now = absl::Now();
-      late = TakeOut([now](const Waiter& waiter) { return waiter.deadline <= now; });
+      late = TakeOut([now](const Waiter& waiter) { return waiter.give_up <= now; });
+      gone = TakeOutGone();
+      present = present_;
     }
-    for (Waiter& waiter : late) waiter.ready(NotCaughtUp());
+    for (Waiter& waiter : late) waiter.ready(NotCaughtUp(waiter.wanted, present));
+    for (Waiter& waiter : gone) waiter.ready(Gone());
   }
 }
 

@@ -11,10 +11,6 @@ Saver::~Saver() {
 }
 
 absl::Status Saver::AwaitRoom(absl::Duration patience) {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (HasRoom()) return absl::OkStatus();
-  }
   Begin();
   absl::MutexLock lock(&mutex_);
   if (mutex_.AwaitWithTimeout(absl::Condition(this, &Saver::HasRoom), patience)) {

@@ -1,8 +1,9 @@
 // Makes applied facts durable behind the follower's back: what is visible does not wait for a disk.
 //
-// One save is under way at a time; what comes meanwhile goes into the next one, so that a slow disk
-// makes batches larger, not the delay longer. What could not be saved is kept and tried again with
-// the next facts or the next progress of the stream.
+// One save is under way at a time; what comes meanwhile goes into the next one, up to
+// kFactsPerSaveMax, so that a slow disk makes batches larger before it makes the delay longer. What
+// could not be saved is kept and tried again with whatever the stream brings next, be it only that
+// there is nothing new (every 15 s).
 #ifndef REVOPS_METRICS_SERVICE_FOLLOW_SAVER_H_
 #define REVOPS_METRICS_SERVICE_FOLLOW_SAVER_H_
 
@@ -28,7 +29,8 @@ class Saver {
   // Waits for the save that is under way.
   ~Saver();
 
-  // Waits until there is room, at most `patience`: the last save's error, or RESOURCE_EXHAUSTED.
+  // Tries again what could not be saved. Waits until there is room, at most `patience`: the last
+  // save's error, or RESOURCE_EXHAUSTED.
   absl::Status AwaitRoom(absl::Duration patience);
   // Takes the facts; saved soon, in order, with a checkpoint that covers them.
   void Save(std::vector<Fact> facts, const Checkpoint& checkpoint);

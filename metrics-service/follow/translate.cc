@@ -31,7 +31,7 @@ StageKind KindOf(pb::StageKind kind) {
 }
 
 PipelineFact ToFact(const pb::SalesPipeline& pipeline) {
-  PipelineFact fact{pipeline.name(), pipeline.version(), {}};
+  PipelineFact fact{pipeline.name(), pipeline.version(), {}, 0};
   for (const pb::Stage& stage : pipeline.stages()) {
     fact.stages.push_back(
         {stage.id(), KindOf(stage.kind()), stage.probability_bp(), stage.time_limit_days()});
@@ -107,7 +107,11 @@ absl::StatusOr<FactKind> KindOf(const pb::DealEvent& event) {
 }  // namespace
 
 absl::StatusOr<Fact> Translate(const pb::DealEvent& event) {
-  if (event.type() == pb::DEAL_EVENT_TYPE_PIPELINE_CREATED) return Fact(ToFact(event.pipeline()));
+  if (event.type() == pb::DEAL_EVENT_TYPE_PIPELINE_CREATED) {
+    PipelineFact pipeline = ToFact(event.pipeline());
+    pipeline.recorded = ToMicros(event.commit_time());
+    return Fact(std::move(pipeline));
+  }
   DealFact fact;
   REVOPS_ASSIGN_OR_RETURN(fact.kind, KindOf(event));
   const pb::Deal& deal = event.deal();

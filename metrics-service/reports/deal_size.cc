@@ -36,6 +36,7 @@ DealSizeReport ReportDealSize(const Facts& facts, const ReportQuery& query) {
   report.basis.definition = "deal_size.v1";
   report.basis.window = query.window;
   report.basis.left_out = left_out.ToLeftOut();
+  report.basis.groups = groups.size();
   return report;
 }
 

@@ -28,8 +28,8 @@ size_t Groups::IndexOf(const Sighting& sighting, Micros instant) {
   if (levels_.empty()) return 0;
   Codes codes{};
   for (size_t i = 0; i < levels_.size(); ++i) codes[i] = CodeOf(levels_[i], sighting, instant);
-  const auto [group, is_new] = groups_.try_emplace(codes, codes_.size());
-  if (is_new) codes_.push_back(codes);
+  const auto [group, is_new] = groups_.try_emplace(codes, std::min(groups_.size(), kGroupsMax));
+  if (is_new && group->second < kGroupsMax) codes_.push_back(codes);
   return group->second;
 }
 
@@ -86,6 +86,7 @@ GroupKey Groups::KeyOf(size_t group) const {
 std::vector<size_t> Groups::InOrder() const {
   using Rank = std::vector<std::pair<int32_t, std::string>>;
   std::vector<std::pair<Rank, size_t>> ranks;
+  if (size() > kGroupsMax) return {};
   for (size_t group = 0; group < codes_.size(); ++group) {
     Rank rank;
     for (size_t i = 0; i < levels_.size(); ++i) {

@@ -14,18 +14,20 @@
 
 namespace revops::metrics {
 
-// Numbers groups as they come. Without dimensions there is one group, from the start.
+// Numbers groups as they come. Without dimensions there is one group, from the start. Beyond
+// kGroupsMax they are only counted, so that whoever asked can be told how many there are.
 class Groups {
  public:
   Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone);
 
-  // The deal's group; `instant` is what month and quarter are of.
+  // The deal's group; `instant` is what month and quarter are of. kGroupsMax for all beyond.
   size_t IndexOf(const Sighting& sighting, Micros instant);
 
-  size_t size() const { return codes_.size(); }
+  // How many there are, also beyond kGroupsMax.
+  size_t size() const { return levels_.empty() ? 1 : groups_.size(); }
   GroupKey KeyOf(size_t group) const;
   // Every group in the order of an answer: stages in their pipeline's order, time by time, other
-  // values by text.
+  // values by text. None where there are more than kGroupsMax.
   std::vector<size_t> InOrder() const;
 
  private:

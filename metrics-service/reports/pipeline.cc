@@ -67,6 +67,7 @@ PipelineReport ReportPipeline(const Facts& facts, const ReportQuery& query) {
   report.basis.definition = "pipeline.v1";
   report.basis.window = query.window;
   report.basis.left_out = left_out.ToLeftOut();
+  report.basis.groups = groups.size();
   return report;
 }
 

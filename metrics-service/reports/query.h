@@ -14,6 +14,8 @@
 namespace revops::metrics {
 
 inline constexpr size_t kMaxGroupLevels = 2;
+// Groups of one answer; nobody reads more, and rows of more than that do not fit a message.
+inline constexpr size_t kGroupsMax = 2'000;
 
 enum class DimensionKind { kStage, kPipeline, kLabel, kMonth, kQuarter };
 
@@ -72,6 +74,8 @@ struct Basis {
   int64_t n = 0;
   std::vector<LeftOut> left_out;
   int64_t n_censored = 0;
+  // How many groups there are; beyond kGroupsMax the report has no rows.
+  size_t groups = 0;
 };
 
 // One text per group_by dimension.

@@ -48,6 +48,7 @@ SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query) 
   report.basis.definition = "sales_cycle.v1";
   report.basis.window = query.window;
   report.basis.left_out = left_out.ToLeftOut();
+  report.basis.groups = groups.size();
   return report;
 }
 

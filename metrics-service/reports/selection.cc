@@ -1,19 +1,28 @@
 #include "metrics-service/reports/selection.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace revops::metrics {
 namespace {
 
 constexpr int64_t kMonthsPerYear = 12;
 
+// Of what deal-service accepts, no total comes near the bounds (10^12 units of 9.2 x 10^12); what
+// it once accepted beyond that counts as the bound.
+int64_t Saturated(absl::int128 micros) {
+  return static_cast<int64_t>(std::clamp<absl::int128>(micros, std::numeric_limits<int64_t>::min(),
+                                                       std::numeric_limits<int64_t>::max()));
+}
+
 int64_t MicrosOf(const AmountRow& amount, Measure measure) {
   const int64_t months = amount.recurring_months == 0 ? kMonthsPerYear : amount.recurring_months;
+  const absl::int128 one_off = amount.one_off_micros, recurring = amount.recurring_micros;
   switch (measure) {
     case Measure::kAcv:
-      return amount.one_off_micros + amount.recurring_micros * std::min(months, kMonthsPerYear);
+      return Saturated(one_off + recurring * std::min(months, kMonthsPerYear));
     case Measure::kTcv:
-      return amount.one_off_micros + amount.recurring_micros * months;
+      return Saturated(one_off + recurring * months);
     case Measure::kMrr:
       return amount.recurring_micros;
   }
@@ -110,11 +119,8 @@ bool Selection::LeavesOut(const Sighting& sighting, LeftOutTally& tally) const {
   }
   if (query_.currency_code.empty()) return false;
   const LabelCode currency = facts_.AmountOf(sighting.deal, lens_).currency;
-  if (currency == 0) {
-    tally.Add(LeftOutTally::kNoAmount);
-    return true;
-  }
-  if (currency_.has_value() && currency == *currency_) return false;
+  // A deal without amount is of no other currency: it counts as a deal.
+  if (currency == 0 || currency == currency_) return false;
   tally.Add(LeftOutTally::kOtherCurrency);
   return true;
 }

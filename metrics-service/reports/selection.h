@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "metrics-service/facts/facts.h"
 #include "metrics-service/reports/query.h"
 
@@ -66,9 +67,11 @@ class Selection {
     }
   }
 
-  // Whether a deal that would count is left out after all: void, or not in the asked currency.
+  // Whether a deal that would count is left out after all: void, or in another currency than the
+  // asked one. Deals without amount stay: they count as deals, and are tallied as NO_AMOUNT where
+  // sums miss them.
   bool LeavesOut(const Sighting& sighting, LeftOutTally& tally) const;
-  // Nothing where the deal has no amount.
+  // Nothing where the deal has no amount. Saturates, see MicrosOf().
   std::optional<Value> ValueOf(const Sighting& sighting) const;
   // Whether the stage filter names it; always where there is none.
   bool NamesStage(StageCode stage) const { return named_stages_[stage]; }

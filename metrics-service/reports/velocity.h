@@ -18,8 +18,10 @@ namespace revops::metrics {
 
 enum class VelocityMode { kLive, kAllOpen };
 
-// One currency of one group. Everything in it is about the deals of that currency: deals without
-// amount are left out of all four factors. Money is in nano-units, absent where a factor is.
+// One currency of one group. Everything in it is about the deals of that currency. Deals without
+// amount count in all factors but the size where the counted deals are of one currency, or one was
+// asked for; where they are of several, nobody knows whose a deal without amount is, and it is in
+// no row. Money is in nano-units, absent where a factor is.
 struct VelocityRow {
   GroupKey group;
   std::string currency_code;

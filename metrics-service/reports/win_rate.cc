@@ -119,6 +119,7 @@ WinRateReport ReportWinRate(const Facts& facts, const ReportQuery& query,
   report.basis.definition = "win_rate.v1";
   report.basis.window = query.window;
   report.basis.left_out = left_out.ToLeftOut();
+  report.basis.groups = groups.size();
   return report;
 }
 

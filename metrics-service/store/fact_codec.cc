@@ -8,7 +8,8 @@
 namespace revops::metrics {
 namespace {
 
-constexpr char kFormat = 1;
+constexpr char kFormat = 2;
+constexpr char kFormatWithoutPipelineTime = 1;
 constexpr uint64_t kPipelineTag = 0;  // deal facts begin with their kind, from 1
 // Which optional parts a deal fact has.
 constexpr uint64_t kHasPresumed = 1;
@@ -43,7 +44,8 @@ class Packer {
 
 class Unpacker {
  public:
-  explicit Unpacker(absl::string_view packed) : rest_(packed) {}
+  Unpacker(char format, absl::string_view packed) : format_(format), rest_(packed) {}
+  char format() const { return format_; }
   bool AtEnd() const { return rest_.empty(); }
   // Once false, everything read is worth nothing.
   bool ok() const { return ok_; }
@@ -88,6 +90,7 @@ class Unpacker {
   }
 
  private:
+  char format_;
   absl::string_view rest_;
   bool ok_ = true;
   std::vector<std::string> texts_;
@@ -104,6 +107,7 @@ void Pack(const PipelineFact& pipeline, Packer& out) {
     out.Signed(stage.probability_bp);
     out.Signed(stage.time_limit_days);
   }
+  out.Signed(pipeline.recorded);
 }
 
 PipelineFact UnpackPipeline(Unpacker& in) {
@@ -118,6 +122,7 @@ PipelineFact UnpackPipeline(Unpacker& in) {
     stage.time_limit_days = static_cast<int32_t>(in.Signed());
     pipeline.stages.push_back(std::move(stage));
   }
+  if (in.format() != kFormatWithoutPipelineTime) pipeline.recorded = in.Signed();
   return pipeline;
 }
 
@@ -220,10 +225,10 @@ std::string PackFacts(const std::vector<Fact>& facts) {
 
 absl::Status UnpackFacts(absl::string_view packed,
                          const std::function<absl::Status(const Fact&)>& take) {
-  if (packed.empty() || packed[0] != kFormat) {
+  if (packed.empty() || (packed[0] != kFormat && packed[0] != kFormatWithoutPipelineTime)) {
     return absl::DataLossError("packed facts of an unknown format");
   }
-  Unpacker in(packed.substr(1));
+  Unpacker in(packed[0], packed.substr(1));
   while (!in.AtEnd()) {
     REVOPS_ASSIGN_OR_RETURN(const Fact fact, UnpackFact(in));
     if (!in.ok()) return absl::DataLossError("packed facts are cut short");

@@ -21,6 +21,10 @@ struct Checkpoint {
   std::string resume_token;
   int64_t revision = 0;
   int32_t index = 0;
+  // The deal store whose events these are; the token may still be empty.
+  std::string store_id;
+  // The stream's head was reached once: before that the facts are a beginning of the history.
+  bool has_caught_up = false;
 };
 
 // Thread-safe.

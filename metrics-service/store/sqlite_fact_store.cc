@@ -18,14 +18,17 @@ namespace {
 constexpr int kReaders = 1;
 
 constexpr char kReadCheckpointSql[] =
-    "SELECT resume_token, revision, event_index FROM follow_checkpoint WHERE only_row = 1";
+    "SELECT resume_token, revision, event_index, store_id, has_caught_up FROM follow_checkpoint"
+    " WHERE only_row = 1";
 constexpr char kReadBatchesSql[] = "SELECT number, facts FROM fact_batch ORDER BY number";
 constexpr char kAppendSql[] = "INSERT INTO fact_batch(facts) VALUES (?)";
 constexpr char kSetCheckpointSql[] =
-    "INSERT INTO follow_checkpoint(only_row, resume_token, revision, event_index)"
-    " VALUES (1, ?, ?, ?)"
+    "INSERT INTO follow_checkpoint"
+    "(only_row, resume_token, revision, event_index, store_id, has_caught_up)"
+    " VALUES (1, ?, ?, ?, ?, ?)"
     " ON CONFLICT(only_row) DO UPDATE SET resume_token = excluded.resume_token,"
-    " revision = excluded.revision, event_index = excluded.event_index";
+    " revision = excluded.revision, event_index = excluded.event_index,"
+    " store_id = excluded.store_id, has_caught_up = excluded.has_caught_up";
 constexpr char kClearBatchesSql[] = "DELETE FROM fact_batch";
 constexpr char kClearCheckpointSql[] = "DELETE FROM follow_checkpoint";
 
@@ -38,7 +41,11 @@ absl::StatusOr<Checkpoint> ReadCheckpoint(sql::Connection& connection) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement read, connection.Prepare(kReadCheckpointSql));
   REVOPS_ASSIGN_OR_RETURN(const bool is_there, read.Step());
   if (!is_there) return Checkpoint{};
-  return Checkpoint{std::string(read.Text(0)), read.Int(1), static_cast<int32_t>(read.Int(2))};
+  return Checkpoint{.resume_token = std::string(read.Text(0)),
+                    .revision = read.Int(1),
+                    .index = static_cast<int32_t>(read.Int(2)),
+                    .store_id = std::string(read.Text(3)),
+                    .has_caught_up = read.Int(4) != 0};
 }
 
 absl::Status ReadBatches(sql::Connection& connection,
@@ -65,6 +72,8 @@ absl::Status AppendBatch(sql::Connection& connection, const std::string& packed,
   return set.Bind(1, checkpoint.resume_token)
       .Bind(2, checkpoint.revision)
       .Bind(3, int64_t{checkpoint.index})
+      .Bind(4, checkpoint.store_id)
+      .Bind(5, int64_t{checkpoint.has_caught_up})
       .Run();
 }
 
@@ -97,7 +106,8 @@ absl::StatusOr<Checkpoint> SqliteFactStore::Load(
 
 void SqliteFactStore::Append(std::vector<Fact> facts, Checkpoint checkpoint,
                              std::function<void(absl::Status)> done) {
-  // Packed here, not on the writer's thread: a command may run again.
+  // Packed once, before the writer's queue: a command may run again. Mostly this is the writer's
+  // thread all the same, as the next save is begun by the end of the one before.
   std::string packed = facts.empty() ? "" : PackFacts(facts);
   writer_->Submit(
       sql::Lane::kInteractive, absl::InfiniteFuture(),

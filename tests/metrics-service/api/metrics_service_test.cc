@@ -203,7 +203,7 @@ TEST_F(MetricsServiceTest, APositionOfAnotherStoreIsForeign) {
 }
 
 TEST_F(MetricsServiceTest, BeforeTheFirstBuildThereIsNoAnswer) {
-  ASSERT_TRUE(follower_->Reset().ok());
+  ASSERT_TRUE(follower_->Reset(absl::UnknownError("another store")).ok());
   const absl::Status status = AskPipeline({}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
   EXPECT_EQ(ReasonOf(status), "FACTS_BUILDING");

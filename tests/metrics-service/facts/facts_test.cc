@@ -186,6 +186,54 @@ TEST_F(FactsTest, MoreAttributesThanBitsStayApart) {
   }
 }
 
+TEST_F(FactsTest, FieldsBeyondTheLimitAreLeftOutAndEverythingElseStays) {
+  Apply(With(Created(1, Day(10)), Usd(100)));
+  for (int i = 0; i < 70'000; ++i) {
+    DealFact updated = WithField(Updated(1, Day(20)), "f" + std::to_string(i), "x");
+    int64_t left_out = 0;
+    const DealFact reduced = facts_.Reduced(updated, &left_out);
+    EXPECT_EQ(left_out, i < static_cast<int>(kFieldsMax) ? 0 : 1);
+    EXPECT_EQ(reduced.labels.size(), static_cast<size_t>(1 - left_out));
+    // Also where a store kept it all the same.
+    Apply(i % 2 == 0 ? updated : reduced);
+  }
+  EXPECT_EQ(UnitsAt(Day(30)), 100);
+  EXPECT_TRUE(facts_.FieldAttribute("f255").has_value());
+  EXPECT_TRUE(facts_.KeepsField("f255"));
+  EXPECT_FALSE(facts_.FieldAttribute("f256").has_value());
+  EXPECT_FALSE(facts_.KeepsField("f256"));
+}
+
+TEST_F(FactsTest, AWholeFactBringsMoreNewFieldsThanThereIsRoomFor) {
+  DealFact created = Created(1, Day(10));
+  for (int i = 0; i < 300; ++i) created = WithField(created, "f" + std::to_string(i), "x");
+  created.is_whole = true;
+  int64_t left_out = 0;
+  EXPECT_EQ(facts_.Reduced(created, &left_out).labels.size(), kFieldsMax);
+  EXPECT_EQ(left_out, 300 - static_cast<int64_t>(kFieldsMax));
+  Apply(created);
+  EXPECT_TRUE(facts_.FieldAttribute("f255").has_value());
+  EXPECT_FALSE(facts_.FieldAttribute("f256").has_value());
+  // What is not kept is not new each time either.
+  created.kind = FactKind::kUpdated;
+  EXPECT_TRUE(facts_.Reduced(created).labels.empty());
+}
+
+TEST_F(FactsTest, OnlyTheFieldsADealHadAreTakenFromIt) {
+  for (int deal = 1; deal <= 3; ++deal) {
+    Apply(WithField(Created(deal, Day(10)), "own" + std::to_string(deal), "x"));
+  }
+  DealFact updated = Updated(2, Day(20));
+  updated.is_whole = true;
+  EXPECT_EQ(facts_.Reduced(updated).labels,
+            (std::vector<LabelFact>{{LabelKind::kField, "own2", ""}}));
+}
+
+TEST_F(FactsTest, UnsettingAFieldThatNobodyHasMakesNone) {
+  Apply(WithField(Created(1, Day(10)), "region", ""));
+  EXPECT_FALSE(facts_.FieldAttribute("region").has_value());
+}
+
 TEST_F(FactsTest, WhatDoesNotFitIsRefused) {
   EXPECT_EQ(facts_.Apply(Updated(1, Day(10))).code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(facts_.Apply(Created(1, Day(10), "nowhere")).code(), absl::StatusCode::kNotFound);

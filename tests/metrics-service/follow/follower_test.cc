@@ -9,6 +9,7 @@
 #include "metrics-service/reports/win_rate.h"
 #include "metrics-service/store/sqlite_fact_store.h"
 #include "tests/metrics-service/support/deal_events.h"
+#include "tests/metrics-service/support/following.h"
 #include "tests/metrics-service/support/history.h"
 #include "tests/metrics-service/support/random_history.h"
 #include "tests/metrics-service/support/recount.h"
@@ -23,35 +24,11 @@ using testing::Created;
 using testing::Day;
 using testing::DealStream;
 using testing::DefaultPipeline;
+using testing::FaultyStore;
+using testing::Instance;
 using testing::Moved;
 using testing::Usd;
 using testing::With;
-
-// A service's following half on one store file.
-struct Instance {
-  explicit Instance(const std::string& path) {
-    auto opened = SqliteFactStore::Open(path, {});
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    store = *std::move(opened);
-    follower = std::make_unique<Follower>(&facts, store.get(), &arrivals);
-    auto token = follower->Restore();
-    EXPECT_TRUE(token.ok()) << token.status();
-    resumed_at = *token;
-  }
-  std::vector<std::string> Report(const ReportQuery& query) {
-    return facts.WithReader([&](const Facts& f, const std::string&) {
-      auto lines = testing::Render(ReportPipeline(f, query));
-      const auto closings = testing::Render(ReportWinRate(f, query, ""));
-      lines.insert(lines.end(), closings.begin(), closings.end());
-      return lines;
-    });
-  }
-  SharedFacts facts;
-  Arrivals arrivals;
-  std::unique_ptr<FactStore> store;
-  std::unique_ptr<Follower> follower;
-  std::string resumed_at;
-};
 
 class FollowerTest : public ::testing::Test {
  protected:
@@ -99,7 +76,7 @@ TEST_F(FollowerTest, AnotherStoresHistoryReplacesEverything) {
       instance.follower
           ->Apply(Response({stream_.Event(DefaultPipeline()), stream_.Event(Created(1, Day(1)))}))
           .ok());
-  ASSERT_TRUE(instance.follower->Reset().ok());
+  ASSERT_TRUE(instance.follower->Reset(absl::UnknownError("another store")).ok());
   instance.arrivals.Await("", absl::InfiniteFuture(), [](const absl::Status& status) {
     EXPECT_EQ(ReasonOf(status), "FACTS_BUILDING");
   });
@@ -109,7 +86,7 @@ TEST_F(FollowerTest, AnotherStoresHistoryReplacesEverything) {
   *response.add_events() = other.Event(Created(2, Day(1)));
   response.set_resume_token(other.Token());
   ASSERT_TRUE(instance.follower->Apply(response).ok());
-  instance.facts.WithReader([](const Facts& facts, const std::string&) {
+  instance.facts.WithReader([](const Facts& facts, const Followed&) {
     EXPECT_EQ(facts.deals(), 1u);
     EXPECT_TRUE(facts.Find(testing::DealId(2)).has_value());
   });
@@ -122,9 +99,9 @@ TEST_F(FollowerTest, AnEventThatDoesNotFitStopsThereAndKeepsWhatCameBefore) {
   const auto gap = stream_.Event(Moved(1, Day(2), 5, "won"));
   const absl::Status status = instance.follower->Apply(Response({pipeline, created, gap}));
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
-  instance.facts.WithReader([](const Facts& facts, const std::string& token) {
+  instance.facts.WithReader([](const Facts& facts, const Followed& followed) {
     EXPECT_EQ(facts.deals(), 1u);
-    EXPECT_EQ(token, "");
+    EXPECT_EQ(followed.token, "");
   });
   // It comes again, and again nothing is doubled.
   EXPECT_FALSE(instance.follower->Apply(Response({pipeline, created, gap})).ok());
@@ -162,25 +139,6 @@ TEST_F(FollowerTest, AStreamGivesTheSameAnswersAsTheFactsItTells) {
   }
 }
 
-// Fails while told to.
-class FaultyStore final : public FactStore {
- public:
-  explicit FaultyStore(FactStore* real) : real_(real) {}
-  absl::StatusOr<Checkpoint> Load(const std::function<absl::Status(const Fact&)>& apply) override {
-    return real_->Load(apply);
-  }
-  void Append(std::vector<Fact> facts, Checkpoint checkpoint,
-              std::function<void(absl::Status)> done) override {
-    if (is_full) return done(absl::ResourceExhaustedError("no space"));
-    real_->Append(std::move(facts), std::move(checkpoint), std::move(done));
-  }
-  absl::Status Clear() override { return real_->Clear(); }
-  bool is_full = false;
-
- private:
-  FactStore* const real_;
-};
-
 TEST_F(FollowerTest, WhatCouldNotBeSavedIsSavedOnceThereIsSpace) {
   {
     Instance instance(Path());
@@ -196,48 +154,7 @@ TEST_F(FollowerTest, WhatCouldNotBeSavedIsSavedOnceThereIsSpace) {
   }
   Instance again(Path());
   EXPECT_EQ(again.resumed_at, stream_.Token());
-  again.facts.WithReader(
-      [](const Facts& facts, const std::string&) { EXPECT_EQ(facts.deals(), 2u); });
-}
-
-TEST(ArrivalsTest, ACallIsAnsweredWhenItsPositionArrives) {
-  const DealStream stream("00000000000000aa");
-  Arrivals arrivals;
-  int called = 0;
-  arrivals.Publish(stream.TokenAt(3), true);
-  arrivals.Await(stream.TokenAt(3), absl::InfiniteFuture(), [&](const absl::Status& status) {
-    EXPECT_TRUE(status.ok());
-    ++called;
-  });
-  EXPECT_EQ(called, 1);
-  arrivals.Await(stream.TokenAt(5), absl::InfiniteFuture(), [&](const absl::Status& status) {
-    EXPECT_TRUE(status.ok());
-    ++called;
-  });
-  arrivals.Publish(stream.TokenAt(4), true);
-  EXPECT_EQ(called, 1);
-  arrivals.Publish(stream.TokenAt(6), true);
-  EXPECT_EQ(called, 2);
-}
-
-TEST(ArrivalsTest, ForeignMalformedAndLateOnesAreRefused) {
-  const DealStream stream("00000000000000aa"), other("00000000000000bb");
-  Arrivals arrivals;
-  arrivals.Publish(stream.TokenAt(3), false);
-  const auto reason_of = [&](const std::string& token, absl::Time deadline) {
-    absl::Notification done;
-    std::string reason;
-    arrivals.Await(token, deadline, [&](const absl::Status& status) {
-      reason = ReasonOf(status);
-      done.Notify();
-    });
-    done.WaitForNotification();
-    return reason;
-  };
-  EXPECT_EQ(reason_of(other.TokenAt(1), absl::InfiniteFuture()), "RESUME_TOKEN_FOREIGN");
-  EXPECT_EQ(reason_of("nonsense", absl::InfiniteFuture()), "RESUME_TOKEN_MALFORMED");
-  EXPECT_EQ(reason_of(stream.TokenAt(4), absl::Now() + absl::Milliseconds(20)), "NOT_CAUGHT_UP");
-  EXPECT_EQ(reason_of("", absl::InfiniteFuture()), "FACTS_BUILDING");
+  again.facts.WithReader([](const Facts& facts, const Followed&) { EXPECT_EQ(facts.deals(), 2u); });
 }
 
 }  // namespace

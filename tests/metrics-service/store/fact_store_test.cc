@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "absl/synchronization/notification.h"
+#include "common/sql/migrator.h"
 #include "gtest/gtest.h"
 #include "metrics-service/store/fact_codec.h"
 #include "metrics-service/store/sqlite_fact_store.h"
@@ -9,6 +10,9 @@
 #include "tests/support/temp_dir.h"
 
 namespace revops::metrics {
+
+extern const std::span<const sql::Migration> kMigrations;
+
 namespace {
 
 class FactStoreTest : public ::testing::Test {
@@ -54,6 +58,10 @@ std::vector<Fact> RandomFacts(uint32_t seed) {
   return facts;
 }
 
+Checkpoint At(const std::string& token, int64_t revision, int32_t index) {
+  return {token, revision, index, "a", revision > 1};
+}
+
 TEST_F(FactStoreTest, ANewStoreIsEmpty) {
   std::vector<Fact> facts;
   EXPECT_EQ(Load(facts).resume_token, "");
@@ -62,16 +70,18 @@ TEST_F(FactStoreTest, ANewStoreIsEmpty) {
 
 TEST_F(FactStoreTest, FactsComeBackInOrderAfterAReopening) {
   const std::vector<Fact> first = RandomFacts(1), second = RandomFacts(2), third = RandomFacts(3);
-  Append(first, {"a.1", 1, 0});
-  Append(second, {"a.2", 2, 5});
-  Append(third, {"a.3", 3, 1});
-  Append({}, {"a.4", 3, 1});
+  Append(first, At("a.1", 1, 0));
+  Append(second, At("a.2", 2, 5));
+  Append(third, At("a.3", 3, 1));
+  Append({}, At("a.4", 3, 1));
   Open();
   std::vector<Fact> loaded;
   const Checkpoint checkpoint = Load(loaded);
   EXPECT_EQ(checkpoint.resume_token, "a.4");
   EXPECT_EQ(checkpoint.revision, 3);
   EXPECT_EQ(checkpoint.index, 1);
+  EXPECT_EQ(checkpoint.store_id, "a");
+  EXPECT_TRUE(checkpoint.has_caught_up);
   std::vector<Fact> expected = first;
   expected.insert(expected.end(), second.begin(), second.end());
   expected.insert(expected.end(), third.begin(), third.end());
@@ -79,11 +89,64 @@ TEST_F(FactStoreTest, FactsComeBackInOrderAfterAReopening) {
 }
 
 TEST_F(FactStoreTest, ClearingForgetsFactsAndCheckpoint) {
-  Append(RandomFacts(4), {"a.1", 1, 0});
+  Append(RandomFacts(4), At("a.1", 1, 0));
   ASSERT_TRUE(store_->Clear().ok());
   std::vector<Fact> facts;
   EXPECT_EQ(Load(facts).revision, 0);
   EXPECT_TRUE(facts.empty());
+}
+
+TEST_F(FactStoreTest, AStoreOfTheVersionBeforeIsReadAndHasNotCaughtUp) {
+  const std::string path = folder_.File("before.db");
+  const std::vector<Fact> facts = RandomFacts(1);
+  const std::string packed = PackFacts(facts);
+  {
+    auto before = sql::Connection::Open(path, sql::Access::kReadWrite);
+    ASSERT_TRUE(before.ok()) << before.status();
+    ASSERT_TRUE(sql::Migrate(**before, kMigrations.first(1)).ok());
+    const auto run = [&](const char* sql, const auto& bind) {
+      auto statement = (*before)->Prepare(sql);
+      ASSERT_TRUE(statement.ok()) << statement.status();
+      bind(*statement);
+      ASSERT_TRUE(statement->Run().ok());
+    };
+    run("INSERT INTO fact_batch(facts) VALUES (?)",
+        [&](sql::Statement& insert) { insert.BindBlob(1, packed); });
+    run("INSERT INTO follow_checkpoint(only_row, resume_token, revision, event_index)"
+        " VALUES (1, 'a.7', 7, 2)",
+        [](sql::Statement&) {});
+  }
+  store_ = *SqliteFactStore::Open(path, {});
+  std::vector<Fact> loaded;
+  const Checkpoint checkpoint = Load(loaded);
+  EXPECT_TRUE(loaded == facts);
+  EXPECT_EQ(checkpoint.resume_token, "a.7");
+  EXPECT_EQ(checkpoint.revision, 7);
+  EXPECT_EQ(checkpoint.store_id, "");
+  EXPECT_FALSE(checkpoint.has_caught_up);
+}
+
+TEST(FactCodecTest, ABatchOfTheFormatBeforeIsRead) {
+  PipelineFact pipeline = testing::DefaultPipeline();
+  std::string packed = PackFacts({pipeline});
+  ASSERT_EQ(packed[0], 2);
+  // Format 1 had no time at the end.
+  packed[0] = 1;
+  packed.pop_back();
+  std::vector<Fact> facts;
+  const absl::Status status = UnpackFacts(packed, [&](const Fact& fact) {
+    facts.push_back(fact);
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_TRUE(facts == std::vector<Fact>{pipeline});
+  pipeline.recorded = testing::Day(3);
+  facts.clear();
+  EXPECT_TRUE(UnpackFacts(PackFacts({pipeline}), [&](const Fact& fact) {
+                facts.push_back(fact);
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_TRUE(facts == std::vector<Fact>{pipeline});
 }
 
 TEST(FactCodecTest, WhatIsCutShortIsDataLoss) {

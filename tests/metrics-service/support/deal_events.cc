@@ -70,7 +70,7 @@ pb::DealEvent DealStream::Next(Micros recorded) {
 }
 
 pb::DealEvent DealStream::Event(const PipelineFact& pipeline) {
-  pb::DealEvent event = Next(0);
+  pb::DealEvent event = Next(pipeline.recorded);
   event.set_type(pb::DEAL_EVENT_TYPE_PIPELINE_CREATED);
   event.mutable_pipeline()->set_name(pipeline.name);
   event.mutable_pipeline()->set_version(pipeline.version);

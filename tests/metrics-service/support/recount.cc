@@ -86,8 +86,8 @@ bool Recount::LeavesOut(const ReplayedDeal& deal, LeftOutCounts& left_out) const
   }
   if (query_.currency_code.empty()) return false;
   const std::optional<Money> money = MoneyOf(deal);
-  if (money.has_value() && money->currency == query_.currency_code) return false;
-  ++left_out[money.has_value() ? "OTHER_CURRENCY" : "NO_AMOUNT"];
+  if (!money.has_value() || money->currency == query_.currency_code) return false;
+  ++left_out["OTHER_CURRENCY"];
   return true;
 }
 

@@ -51,6 +51,9 @@ class Recount {
   std::vector<ReplayedDeal> Selected(bool by_stage) const;
   Lines Funnel(bool is_cohort) const;
   Window LiveWindow() const;
+  // Open and closed deals that a velocity is about, those without amount among them.
+  std::vector<ReplayedDeal> ForVelocity(bool is_live, const Window& window,
+                                        std::map<std::string, int64_t>& left_out) const;
 
   std::vector<PipelineFact> pipelines_;
   const ReportQuery& query_;

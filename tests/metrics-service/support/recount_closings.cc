@@ -1,6 +1,7 @@
 // Recounts of the reports on closed deals and on visits.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
@@ -199,6 +200,19 @@ std::string Recount::WayOutText(const ReplayedDeal& deal, size_t visit) const {
   return (PlaceOf(deal, to) < PlaceOf(deal, from) ? "MOVED_BACK " : "ADVANCED ") + to;
 }
 
+std::vector<ReplayedDeal> Recount::ForVelocity(bool is_live, const Window& window,
+                                               LeftOutCounts& left_out) const {
+  std::vector<ReplayedDeal> counted;
+  for (const ReplayedDeal& deal : Selected(false)) {
+    const bool named = query_.stages.empty() || Contains(query_.stages, deal.stage());
+    if (IsOpen(deal) ? !named || (is_live && IsStale(deal)) : !window.Includes(deal.entered())) {
+      continue;
+    }
+    if (!LeavesOut(deal, left_out)) counted.push_back(deal);
+  }
+  return counted;
+}
+
 std::vector<std::string> Recount::Velocity(bool is_live) const {
   struct Factors {
     Spans won, cycles;
@@ -212,44 +226,50 @@ std::vector<std::string> Recount::Velocity(bool is_live) const {
   std::map<std::string, std::pair<int64_t, std::string>> rows;  // open deals, key of the factors
   LeftOutCounts left_out;
   int64_t n = 0;
-  for (const ReplayedDeal& deal : Selected(false)) {
-    const bool open = IsOpen(deal);
-    const bool named = query_.stages.empty() || Contains(query_.stages, deal.stage());
-    if (open ? !named || (is_live && IsStale(deal)) : !window.Includes(deal.entered())) continue;
-    if (LeavesOut(deal, left_out)) continue;
+  const std::vector<ReplayedDeal> deals = ForVelocity(is_live, window, left_out);
+  // A deal without amount is of the one currency there is, or of none where there are several.
+  std::set<std::string> currencies;
+  for (const ReplayedDeal& deal : deals) {
+    if (const auto money = MoneyOf(deal)) currencies.insert(money->currency);
+  }
+  if (!query_.currency_code.empty()) currencies = {query_.currency_code};
+  for (const ReplayedDeal& deal : deals) {
     const std::optional<Money> money = MoneyOf(deal);
     if (!money.has_value()) {
       ++left_out["NO_AMOUNT"];
-      continue;
+      if (currencies.size() != 1) continue;
     }
     ++n;
-    const std::string factors_key = Key(deal, 0, false) + " " + money->currency;
-    if (open || !by_stage) {
-      auto& row = rows[Key(deal, 0) + " " + money->currency];
-      row.first += open;
+    const std::string currency = money.has_value() ? money->currency : *currencies.begin();
+    const std::string factors_key = Key(deal, 0, false) + " " + currency;
+    if (IsOpen(deal) || !by_stage) {
+      auto& row = rows[Key(deal, 0) + " " + currency];
+      row.first += IsOpen(deal);
       row.second = factors_key;
     }
     Factors& f = factors[factors_key];
     if (KindOf(deal) == StageKind::kLost) ++f.lost;
     if (KindOf(deal) != StageKind::kWon) continue;
-    f.won.push_back(money->micros);
+    if (money.has_value()) f.won.push_back(money->micros);
     f.cycles.push_back(deal.entered() - deal.created());
   }
   Lines lines;
   for (const auto& [key, row] : rows) {
     const Factors& f = factors[row.second];
-    const auto wins = static_cast<int64_t>(f.won.size());
+    const auto wins = static_cast<int64_t>(f.cycles.size());
     const std::optional<double> rate = Share(wins, wins + f.lost);
     std::string size = "-", cycle = "-", velocity = "-", realised = "-";
+    if (!f.won.empty()) size = UnitsText(Mean(f.won));
     if (wins > 0) {
       const long double days = Mean(f.cycles) / 86.4e9L;
-      size = UnitsText(Mean(f.won));
       cycle = Text(std::optional<double>(static_cast<double>(days)));
-      if (days > 0) velocity = UnitsText(row.first * Mean(f.won) * wins / (wins + f.lost) / days);
+      if (days > 0 && !f.won.empty()) {
+        velocity = UnitsText(row.first * Mean(f.won) * wins / (wins + f.lost) / days);
+      }
     }
     if (window.start.has_value() && *window.end > *window.start) {
       const long double days = (*window.end - *window.start) / 86.4e9L;
-      realised = UnitsText(wins == 0 ? 0 : Mean(f.won) * wins / days);
+      realised = UnitsText(f.won.empty() ? 0 : Mean(f.won) * f.won.size() / days);
     }
     lines.push_back(absl::StrCat(key, " ", row.first, " ", size, " ", Text(rate), " ", cycle, " ",
                                  velocity, " ", realised));

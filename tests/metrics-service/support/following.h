@@ -1,0 +1,81 @@
+// The following half of the service on a store file, without a stream.
+#ifndef REVOPS_TESTS_METRICS_SERVICE_SUPPORT_FOLLOWING_H_
+#define REVOPS_TESTS_METRICS_SERVICE_SUPPORT_FOLLOWING_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "metrics-service/follow/follower.h"
+#include "metrics-service/reports/pipeline.h"
+#include "metrics-service/reports/win_rate.h"
+#include "metrics-service/store/sqlite_fact_store.h"
+#include "tests/metrics-service/support/render.h"
+
+namespace revops::metrics::testing {
+
+// A service's following half on one store file.
+struct Instance {
+  explicit Instance(const std::string& path) {
+    auto opened = SqliteFactStore::Open(path, {});
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    store = *std::move(opened);
+    follower = std::make_unique<Follower>(&facts, store.get(), &arrivals);
+    auto token = follower->Restore();
+    EXPECT_TRUE(token.ok()) << token.status();
+    resumed_at = *token;
+  }
+  std::vector<std::string> Report(const ReportQuery& query) {
+    return facts.WithReader([&](const Facts& f, const Followed&) {
+      auto lines = Render(ReportPipeline(f, query));
+      const auto closings = Render(ReportWinRate(f, query, ""));
+      lines.insert(lines.end(), closings.begin(), closings.end());
+      return lines;
+    });
+  }
+  SharedFacts facts;
+  Arrivals arrivals;
+  std::unique_ptr<FactStore> store;
+  std::unique_ptr<Follower> follower;
+  std::string resumed_at;
+};
+
+// Fails while told to.
+class FaultyStore final : public FactStore {
+ public:
+  explicit FaultyStore(FactStore* real) : real_(real) {}
+  absl::StatusOr<Checkpoint> Load(const std::function<absl::Status(const Fact&)>& apply) override {
+    return real_->Load(apply);
+  }
+  void Append(std::vector<Fact> facts, Checkpoint checkpoint,
+              std::function<void(absl::Status)> done) override {
+    if (is_full) return done(absl::ResourceExhaustedError("no space"));
+    ++appended;
+    real_->Append(std::move(facts), std::move(checkpoint), std::move(done));
+  }
+  absl::Status Clear() override {
+    return is_full ? absl::ResourceExhaustedError("no space") : real_->Clear();
+  }
+  bool is_full = false;
+  std::atomic<int> appended = 0;
+
+ private:
+  FactStore* const real_;
+};
+
+// The events with the token they lead to.
+inline revops::deal::v1::WatchDealsResponse ResponseOf(
+    std::vector<revops::deal::v1::DealEvent> events, const std::string& token,
+    bool caught_up = true) {
+  revops::deal::v1::WatchDealsResponse response;
+  for (auto& event : events) *response.add_events() = std::move(event);
+  response.set_resume_token(token);
+  response.set_caught_up(caught_up);
+  return response;
+}
+
+}  // namespace revops::metrics::testing
+
+#endif  // REVOPS_TESTS_METRICS_SERVICE_SUPPORT_FOLLOWING_H_
