@@ -40,6 +40,8 @@ std::string FieldOfPath(absl::string_view path) {
   }
   absl::ConsumePrefix(&path, "deal.");
   if (absl::StartsWith(path, "amount")) return "amount";
+  // Of the item itself: when the deal was created.
+  if (path == "effective_time") return "effective_create_time";
   return std::string(path);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/import/csv_reader.h"
 #include "cli/read_file.h"
@@ -31,7 +32,21 @@ absl::StatusOr<size_t> ColumnOf(const CsvRow& header, const std::string& column,
   if (it == header.cells.end()) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": no column ", Quoted(column)));
   }
+  if (std::find(it + 1, header.cells.end(), column) != header.cells.end()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": two columns ", Quoted(column)));
+  }
   return static_cast<size_t>(it - header.cells.begin());
+}
+
+absl::Status CheckRow(const CsvRow& row, size_t last_cell, const std::string& path) {
+  if (!row.problem.empty()) {
+    const std::string cell =
+        row.problem_cell < 0 ? "" : absl::StrCat("cell ", row.problem_cell + 1, ": ");
+    return absl::InvalidArgumentError(absl::StrCat(path, ":", row.line, ": ", cell, row.problem));
+  }
+  if (row.cells.size() > last_cell) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(path, ":", row.line, ": has ", row.cells.size(),
+                                                 " cells, needs ", last_cell + 1));
 }
 
 }  // namespace
@@ -44,15 +59,17 @@ absl::StatusOr<LookupTable> LookupTable::Load(const LookupSpec& spec, const std:
   CsvRow row;
   REVOPS_ASSIGN_OR_RETURN(const bool has_header, reader->Next(row));
   if (!has_header) return absl::InvalidArgumentError(absl::StrCat(path, ": is empty"));
+  REVOPS_RETURN_IF_ERROR(CheckRow(row, 0, path));
   REVOPS_ASSIGN_OR_RETURN(const size_t key, ColumnOf(row, spec.key, path));
   REVOPS_ASSIGN_OR_RETURN(const size_t value, ColumnOf(row, spec.value, path));
   LookupTable table(spec);
+  table.path_ = path;
   while (true) {
     REVOPS_ASSIGN_OR_RETURN(const bool has_row, reader->Next(row));
     if (!has_row) return table;
-    if (!row.problem.empty() || row.cells.size() <= std::max(key, value)) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", row.line, ": too few cells"));
-    }
+    REVOPS_RETURN_IF_ERROR(CheckRow(row, std::max(key, value), path));
+    // As the imported file's cells are, or a quoted blank would hide a key.
+    for (const size_t cell : {key, value}) absl::StripAsciiWhitespace(&row.cells[cell]);
     const auto [it, is_new] = table.values_.emplace(row.cells[key], row.cells[value]);
     if (!is_new && it->second != row.cells[value]) {
       return absl::InvalidArgumentError(absl::StrCat(path, ":", row.line, ": ", spec.key, " ",

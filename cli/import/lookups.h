@@ -18,17 +18,21 @@ inline constexpr size_t kLookupRowsMax = 1'000'000;
 class LookupTable {
  public:
   // Reads spec.file, looked for beside the imported file, then beside the mapping. INVALID_ARGUMENT
-  // when a column is missing or a key stands for two values; NOT_FOUND when the file is nowhere.
+  // when a column is missing or there twice, a row can not be read, or a key stands for two values;
+  // NOT_FOUND when the file is nowhere.
   static absl::StatusOr<LookupTable> Load(const LookupSpec& spec, const std::string& csv_path,
                                           const std::string& mapping_path, char delimiter);
 
   // Null when the key is not in the file.
   const std::string* Find(absl::string_view key) const;
   const LookupSpec& spec() const { return spec_; }
+  // Where the file was found.
+  const std::string& path() const { return path_; }
 
  private:
   explicit LookupTable(LookupSpec spec) : spec_(std::move(spec)) {}
   LookupSpec spec_;
+  std::string path_;
   absl::flat_hash_map<std::string, std::string> values_;
 };
 

@@ -3,8 +3,10 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "cli/import/fields.h"
@@ -20,6 +22,8 @@ using revops::deal::v1::SalesPipeline;
 
 // A mapping is written by hand.
 constexpr size_t kMappingBytesMax = 1 << 20;
+// deal-service's bound; a mapping beyond it would make every row a bad one.
+constexpr size_t kCustomFieldsMax = 32;
 
 // Reads MAP.json key by key and collects everything that is wrong with it.
 class MappingReader {
@@ -34,6 +38,7 @@ class MappingReader {
                       "nothing");
     }
     for (const auto& [field, lookup] : mapping_.lookups) CheckLookupSource(field, lookup);
+    CheckCustomFields();
     return std::move(mapping_);
   }
 
@@ -133,6 +138,22 @@ class MappingReader {
                     absl::StrCat(Quoted(lookup.by), " has no column, default or lookup"));
   }
 
+  void CheckCustomFields() {
+    std::set<absl::string_view> custom;
+    const auto collect = [&](const auto& by_field) {
+      for (const auto& [field, unused] : by_field) {
+        if (FieldNamed(field) == Field::kCustom) custom.insert(field);
+      }
+    };
+    collect(mapping_.columns);
+    collect(mapping_.defaults);
+    collect(mapping_.lookups);
+    if (custom.size() > kCustomFieldsMax) {
+      violations_.Add("fields", absl::StrCat("a deal has at most ", kCustomFieldsMax,
+                                             " custom fields, these are ", custom.size()));
+    }
+  }
+
   void ReadDateFormats(const Json& value) {
     if (!value.is_array() || value.empty()) {
       return violations_.Add("date_formats", "must be a list of at least one format");
@@ -146,7 +167,11 @@ class MappingReader {
   void ReadDelimiter(const Json& value) {
     std::string text;
     ReadText("delimiter", value, text);
-    if (text.size() != 1) return violations_.Add("delimiter", "must be one ASCII character");
+    if (text.size() != 1 || !absl::ascii_isascii(text[0]) || text == "\"" || text == "\r" ||
+        text == "\n") {
+      return violations_.Add("delimiter",
+                             "must be one ASCII character that is no quote and no line end");
+    }
     mapping_.delimiter = text[0];
   }
 

@@ -138,11 +138,15 @@ bool Resolver::TextOf(const Source& source, const CsvRow& row, std::string& text
 }
 
 bool Resolver::Resolve(const CsvRow& row, RowTexts& texts, Problems& problems) {
-  if (!row.problem.empty() || row.cells.size() != header_.size()) {
-    problems.push_back({"", !row.problem.empty()
-                                ? row.problem
-                                : absl::StrCat("has ", row.cells.size(), " cells, the header has ",
-                                               header_.size())});
+  if (!row.problem.empty()) {
+    const auto cell = static_cast<size_t>(row.problem_cell);
+    problems.push_back(
+        {row.problem_cell >= 0 && cell < header_.size() ? header_[cell] : "", row.problem});
+    return false;
+  }
+  if (row.cells.size() != header_.size()) {
+    problems.push_back(
+        {"", absl::StrCat("has ", row.cells.size(), " cells, the header has ", header_.size())});
     return false;
   }
   for (std::string& text : texts.text) text.clear();

@@ -66,7 +66,7 @@ absl::StatusOr<std::string> ResourceNameOf(absl::string_view collection, absl::s
   const std::string prefix = absl::StrCat(collection, "/");
   absl::string_view rest = text;
   if (absl::ConsumePrefix(&rest, prefix) && IsSlug(rest)) return std::string(text);
-  absl::StatusOr<std::string> slug = SlugOf(text);
+  absl::StatusOr<std::string> slug = SlugOf(rest);
   if (!slug.ok()) return slug;
   return absl::StrCat(prefix, *slug);
 }

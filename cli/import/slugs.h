@@ -15,7 +15,8 @@ namespace revops::cli {
 // INVALID_ARGUMENT when nothing is left, or more than kMaxSlugBytes.
 absl::StatusOr<std::string> SlugOf(absl::string_view display_name);
 
-// `{collection}/{slug}` of a display name; what already has that form is taken as it is.
+// `{collection}/{slug}` of a display name; what already has that form is taken as it is, and
+// of what has the prefix alone (`reps/Anna`) the rest is folded.
 absl::StatusOr<std::string> ResourceNameOf(absl::string_view collection, absl::string_view text);
 
 // Remembers the names it has made: a file has few owners and many rows. Not thread-safe.

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "cli/output/formula.h"
 
 namespace revops::cli {
 namespace {
@@ -19,22 +20,23 @@ bool IsPlainNumber(absl::string_view text) {
 }
 
 bool LooksLikeFormula(absl::string_view text) {
-  return !text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos &&
-         !IsPlainNumber(text);
+  return BeginsLikeFormula(text) && !IsPlainNumber(text);
 }
 
 }  // namespace
 
-std::string CsvCell(absl::string_view text) {
+std::string CsvCell(absl::string_view text, char delimiter) {
   const std::string safe = LooksLikeFormula(text) ? absl::StrCat("'", text) : std::string(text);
-  if (safe.find_first_of(",;\"\r\n\t") == std::string::npos) return safe;
+  const bool is_plain = safe.find_first_of(",;\"\r\n\t") == std::string::npos &&
+                        safe.find(delimiter) == std::string::npos;
+  if (is_plain) return safe;
   return absl::StrCat("\"", absl::StrReplaceAll(safe, {{"\"", "\"\""}}), "\"");
 }
 
-void PrintCsvLine(const std::vector<std::string>& cells, std::ostream& out) {
+void PrintCsvLine(const std::vector<std::string>& cells, std::ostream& out, char delimiter) {
   for (size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) out << ',';
-    out << CsvCell(cells[i]);
+    if (i > 0) out << delimiter;
+    out << CsvCell(cells[i], delimiter);
   }
   out << "\r\n";
 }

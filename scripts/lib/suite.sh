@@ -14,7 +14,7 @@ set_ports() {
       [metrics-service]=50053)
     return
   fi
-  if ! [[ $1 =~ ^[0-9]{4,5}$ ]] || [ "$1" -lt 1024 ] || [ "$1" -gt 65525 ]; then
+  if ! [[ $1 =~ ^[1-9][0-9]{3,4}$ ]] || [ "$1" -lt 1024 ] || [ "$1" -gt 65525 ]; then
     die "--ports $1: a base port lies between 1024 and 65525"
   fi
   PORT=([http]=$1 [revops-gateway]=$(($1 + 10)) [lead-service]=$(($1 + 1))
@@ -61,6 +61,8 @@ take_data_dir() {
   mkdir -p "$DATA/logs" || die "$DATA: cannot be made"
   exec {LOCK}>"$DATA/lock"
   flock -n "$LOCK" || die "$DATA is in use by a running suite (scripts/down --data $DATA stops it)"
+  # Of a supervisor that was killed: scripts/down must not signal who has that number now.
+  rm -f "$DATA"/*.pid "$DATA/ready"
 }
 
 check_ports() {

@@ -1,8 +1,12 @@
 // scripts/up and scripts/down, on the built binaries.
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -60,6 +64,30 @@ class Scripts : public ::testing::Test {
                   ""});
     return outcome.ok() && outcome->exit_status == 0;
   }
+  // scripts/up as a person at a terminal has it: running, to be signalled; says what it says in
+  // said().
+  std::unique_ptr<Process> StartUp(std::vector<std::string> flags) {
+    Command command{{absl::StrCat(source_, "/scripts/up"), "--data", data_.path(), "--ports",
+                     absl::StrCat(base_)},
+                    {},
+                    said_.File("out"),
+                    ""};
+    command.argv.insert(command.argv.end(), flags.begin(), flags.end());
+    absl::StatusOr<std::unique_ptr<Process>> process = Process::Start(command);
+    EXPECT_TRUE(process.ok()) << process.status();
+    return process.ok() ? *std::move(process) : nullptr;
+  }
+  std::string Said() {
+    std::ifstream in(said_.File("out"));
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  bool WaitForFile(absl::string_view file) {
+    const absl::Time deadline = absl::Now() + kLimit;
+    while (absl::Now() < deadline) {
+      if (std::filesystem::exists(data_.File(file))) return true;
+    }
+    return false;
+  }
   pid_t PidIn(absl::string_view file) {
     std::ifstream in(data_.File(file));
     pid_t pid = 0;
@@ -67,7 +95,7 @@ class Scripts : public ::testing::Test {
     return pid;
   }
 
-  const TempDir data_;
+  const TempDir data_, said_;
   const int base_ = FreePortBase();
   std::string source_;
   std::string binaries_;
@@ -118,6 +146,55 @@ TEST_F(Scripts, AServiceThatDiesIsReportedAndStartedAgain) {
   std::ifstream log(data_.File("logs/up.log"));
   const std::string text{std::istreambuf_iterator<char>(log), {}};
   EXPECT_THAT(text, HasSubstr("deal-service ended with status 137; starting it again"));
+}
+
+TEST_F(Scripts, CtrlCDrainsAForegroundSuiteTheGatewayFirst) {
+  const std::unique_ptr<Process> up = StartUp({"--bin", binaries_});
+  ASSERT_TRUE(WaitForFile("ready")) << Said();
+  up->Signal(SIGINT);
+  EXPECT_EQ(up->WaitFor(2 * kLimit), 0) << Said();
+  EXPECT_THAT(Said(), HasSubstr("stopping revops-gateway\nstopping metrics-service\n"
+                                "stopping deal-service\nstopped\n"));
+  EXPECT_FALSE(IsServing("deal-service", base_ + 2));
+  EXPECT_FALSE(std::filesystem::exists(data_.File("suite.pid")));
+}
+
+TEST_F(Scripts, CtrlCWhileADetachedSuiteStartsStopsIt) {
+  // Services that live and never become healthy, so that the wait lasts.
+  const TempDir stubs;
+  for (const char* name : {"deal-service", "metrics-service", "revops-gateway"}) {
+    std::ofstream(stubs.File(name))
+        << "#!/bin/sh\n[ \"$1\" = healthcheck ] && exit 1\nexec sleep 1000\n";
+    ASSERT_EQ(chmod(stubs.File(name).c_str(), 0700), 0);
+  }
+  const std::unique_ptr<Process> up = StartUp({"--detach", "--bin", stubs.path()});
+  ASSERT_TRUE(WaitForFile("revops-gateway.pid")) << Said();
+  up->Signal(SIGINT);
+  EXPECT_EQ(up->WaitFor(kLimit), 130) << Said();
+  EXPECT_EQ(Down().output, absl::StrCat("nothing runs in ", data_.path(), "\n"));
+}
+
+TEST_F(Scripts, PidsThatAKilledSupervisorLeftAreNotTrusted) {
+  std::ofstream(data_.File("suite.pid")) << getpid();
+  std::ofstream(data_.File("ready")) << "";
+  ASSERT_EQ(Up(data_.path(), base_).exit_status, 0) << "an old `ready` is none";
+  EXPECT_NE(PidIn("suite.pid"), getpid());
+  ASSERT_EQ(Down().exit_status, 0);
+
+  // Between taking the lock and starting, nothing old is left that scripts/down could signal.
+  ASSERT_EQ(Up(data_.path(), base_).exit_status, 0);
+  const TempDir other;
+  std::ofstream(other.File("suite.pid")) << getpid();
+  EXPECT_EQ(Up(other.path(), base_).exit_status, 1) << "its ports are in use";
+  EXPECT_FALSE(std::filesystem::exists(other.File("suite.pid")));
+}
+
+TEST_F(Scripts, APortBaseIsADecimalNumber) {
+  for (const char* base : {"08080", "80", "65526", "http", "0x1F90"}) {
+    const Outcome up = Script({"up", "--bin", binaries_, "--data", data_.path(), "--ports", base});
+    EXPECT_EQ(up.exit_status, 1) << base;
+    EXPECT_THAT(up.errors, HasSubstr("a base port lies between 1024 and 65525")) << base;
+  }
 }
 
 }  // namespace

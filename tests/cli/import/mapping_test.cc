@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "absl/strings/str_cat.h"
 #include "cli/import/deal_item.h"
 #include "cli/import/resolver.h"
 #include "common/status/status.h"
@@ -100,6 +101,27 @@ TEST(Mapping, APipelineMayBeADefinition) {
   EXPECT_EQ(mapping->definition->stages_size(), 1);
 }
 
+TEST(Mapping, MoreCustomFieldsThanADealCanHaveAreRefused) {
+  const auto mapping_of = [](int fields) {
+    std::string columns = "\"external_id\": \"id\"";
+    for (int i = 0; i < fields; ++i) columns += absl::StrCat(", \"fields.f", i, "\": \"c\"");
+    return absl::StrCat("{\"columns\": {", columns, "}, \"defaults\": {\"fields.f0\": \"x\"}}");
+  };
+  EXPECT_TRUE(ParseMapping(mapping_of(32)).ok());
+  const auto refused = ParseMapping(mapping_of(33));
+  EXPECT_NE(refused.status().ToString().find("at most 32 custom fields, these are 33"),
+            std::string::npos)
+      << refused.status();
+}
+
+TEST(Mapping, ADelimiterIsNoPartOfTheFormat) {
+  for (const char* delimiter : {"\\\"", "\\n", "\\r", "\xC3\xA4", ""}) {
+    const auto refused = ParseMapping(absl::StrCat(
+        "{\"columns\": {\"external_id\": \"id\"}, \"delimiter\": \"", delimiter, "\"}"));
+    EXPECT_FALSE(refused.ok()) << delimiter;
+  }
+}
+
 TEST(Mapping, MissingColumnsAreAllNamed) {
   const auto mapping = ParseMapping(kMapping);
   ASSERT_TRUE(mapping.ok());
@@ -185,6 +207,48 @@ TEST(Rows, BytesThatAreNoUtf8AreRefused) {
   RowTest row(kMapping, kHeader);
   EXPECT_FALSE(row.Read({"A\xFF", "B\xFF", "Engaging", "Pro", "", "", "", "\xFF"}));
   EXPECT_EQ(row.problems.size(), 3u) << row.Told();
+}
+
+TEST(Rows, ATooLongCellNamesItsColumn) {
+  const auto mapping = ParseMapping(R"({"columns": {"external_id": "id", "title": "what"}})");
+  auto resolver = Resolver::Create(*mapping, {"id", "what"}, {});
+  ASSERT_TRUE(resolver.ok()) << resolver.status();
+  RowTexts texts;
+  Problems problems;
+  EXPECT_FALSE(
+      resolver->Resolve({2, {"1", "xxx"}, "is longer than 3 bytes: 9", 1}, texts, problems));
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].column, "what");
+}
+
+absl::StatusOr<LookupTable> Load(const std::string& content) {
+  const TempDir dir;
+  dir.Write("p.csv", content);
+  const LookupSpec spec{"p.csv", "product", "product", "price", false};
+  return LookupTable::Load(spec, dir.Path("deals.csv"), dir.Path("map.json"), ',');
+}
+
+TEST(Lookups, CellsAreStrippedLikeThoseOfRows) {
+  const auto table = Load("product,price\n\" Pro \",\" 7\"\n");
+  ASSERT_TRUE(table.ok()) << table.status();
+  ASSERT_NE(table->Find("Pro"), nullptr);
+  EXPECT_EQ(*table->Find("Pro"), "7");
+}
+
+TEST(Lookups, AFileThatCannotBeUsedSaysWhy) {
+  const std::pair<std::string, const char*> cases[] = {
+      {"product,price,price\nPro,1,2\n", "two columns \"price\""},
+      {"product\nPro\n", "no column \"price\""},
+      {"product,price\nPro\n", ":2: has 1 cells, needs 2"},
+      {"product,price\nPro,1\nPro,2\n", ":3: product \"Pro\" stands for two values of price"},
+      {"product,price\nPro," + std::string(kCellBytesMax + 1, 'x') + "\n",
+       ":2: cell 2: is longer than 65536 bytes"},
+      {"product,price\nPro,\"1\n", ":2: cell 2: a quote opened in line 2 is never closed"}};
+  for (const auto& [content, told] : cases) {
+    const auto refused = Load(content);
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument) << told;
+    EXPECT_NE(refused.status().ToString().find(told), std::string::npos) << refused.status();
+  }
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ TEST(Slugs, NothingLeftOrTooLongIsRefused) {
 TEST(Slugs, AResourceNameIsTakenAsItIs) {
   EXPECT_EQ(*ResourceNameOf("reps", "reps/anna"), "reps/anna");
   EXPECT_EQ(*ResourceNameOf("reps", "Anna Snelling"), "reps/anna-snelling");
+  EXPECT_EQ(*ResourceNameOf("reps", "reps/Anna Snelling"), "reps/anna-snelling");
+  EXPECT_FALSE(ResourceNameOf("reps", "reps/").ok());
 }
 
 TEST(Dates, TheFirstFormatThatFitsCounts) {
@@ -83,6 +85,8 @@ TEST(Fields, PathsOfTheServiceLeadBackToTheFile) {
   EXPECT_EQ(FieldOfPath("deal.amount.one_off"), "amount");
   EXPECT_EQ(FieldOfPath("deals[0].transitions[0].amount.one_off"), "closed_amount");
   EXPECT_EQ(FieldOfPath("transitions[0].effective_time"), "effective_close_time");
+  EXPECT_EQ(FieldOfPath("deals[3].effective_create_time"), "effective_create_time");
+  EXPECT_EQ(FieldOfPath("deals[3].effective_time"), "effective_create_time");
   EXPECT_EQ(FieldOfPath("deal.fields.region"), "fields.region");
   EXPECT_EQ(FieldOfPath("something"), "something");
 }
