@@ -17,6 +17,10 @@ bool IsSlugChar(char c) {
   return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' || c == '_';
 }
 
+absl::Status HoldsControl(absl::string_view field, absl::string_view text) {
+  return InvalidField(field, absl::StrCat("must hold no control characters, is ", Quoted(text)));
+}
+
 }  // namespace
 
 bool IsSlug(absl::string_view text) {
@@ -29,18 +33,20 @@ absl::Status CheckText(absl::string_view field, absl::string_view text, size_t m
     return InvalidField(field,
                         absl::StrCat("must be at most ", max_bytes, " bytes, is ", text.size()));
   }
-  if (!IsValidUtf8(text)) return InvalidField(field, "must be valid UTF-8");
+  if (!IsValidUtf8(text)) {
+    return InvalidField(field, absl::StrCat("must be valid UTF-8, is ", Quoted(text)));
+  }
   const bool has_control = std::any_of(text.begin(), text.end(), [](char c) {
     return absl::ascii_iscntrl(c) && c != '\n' && c != '\t' && c != '\r';
   });
-  if (has_control) return InvalidField(field, "must hold no control characters");
+  if (has_control) return HoldsControl(field, text);
   return absl::OkStatus();
 }
 
 absl::Status CheckLabel(absl::string_view field, absl::string_view text) {
   REVOPS_RETURN_IF_ERROR(CheckText(field, text, kMaxLabelBytes));
   if (std::any_of(text.begin(), text.end(), absl::ascii_iscntrl)) {
-    return InvalidField(field, "must hold no control characters");
+    return HoldsControl(field, text);
   }
   if (absl::StripAsciiWhitespace(text).size() != text.size()) {
     return InvalidField(field,
@@ -54,9 +60,9 @@ absl::Status CheckResourceName(absl::string_view field, absl::string_view collec
   const std::optional<absl::string_view> id = IdOf(collection, name);
   if (id.has_value() && IsSlug(*id)) return absl::OkStatus();
   return InvalidField(
-      field,
-      absl::StrCat("must be ", collection,
-                   "/{slug} (1 to 63 lower-case letters, digits, hyphens), is ", Quoted(name)));
+      field, absl::StrCat("must be ", collection,
+                          "/{slug} (1 to 63 lower-case letters, digits, hyphens, underscores), is ",
+                          Quoted(name)));
 }
 
 std::optional<absl::string_view> IdOf(absl::string_view collection, absl::string_view name) {

@@ -32,6 +32,15 @@ PastStep StepOf(const pb::DealTransition& wire, const std::string& path, Violati
   return step;
 }
 
+// What the item asks for: the same content under another policy is another request.
+uint64_t HashOfItem(const pb::BatchCreateDealsRequest& request, int index) {
+  pb::BatchCreateDealsRequest one;
+  *one.add_deals() = request.deals(index);
+  one.set_existing(request.existing());
+  one.set_validate_only(request.validate_only());
+  return HashOf(one);
+}
+
 // Values of one filter field; more than this is no filter any more.
 constexpr int kFilterValuesMax = 256;
 
@@ -41,6 +50,7 @@ std::vector<std::string> Values(const google::protobuf::RepeatedPtrField<std::st
     violations.Add(
         absl::StrCat("filter.", field),
         absl::StrCat("must be at most ", kFilterValuesMax, " values, are ", wire.size()));
+    return {};
   }
   return {wire.begin(), wire.end()};
 }
@@ -59,7 +69,7 @@ absl::StatusOr<ImportDealCommand> ParseBatchItem(const pb::BatchCreateDealsReque
   command.item.content_hash = HashOf(item);
   if (!request.request_id().empty()) {
     command.header.info.request_id = absl::StrCat(request.request_id(), "#", index);
-    command.header.info.request_hash = command.item.content_hash;
+    command.header.info.request_hash = HashOfItem(request, index);
   }
   command.update_existing = request.existing() == pb::EXISTING_DEAL_POLICY_UPDATE;
   absl::StatusOr<std::string> pipeline = PipelineIdFromName("pipeline", item.deal().pipeline());
@@ -98,6 +108,17 @@ absl::StatusOr<DealFilter> ParseFilter(const pb::DealFilter& wire, const rpc::Ca
     violations.AddAll("", id.status());
     filter.pipelines.push_back(id.value_or(""));
   }
+  // Bounded before it is walked: there are no more to ask for.
+  constexpr int kStates = pb::DealState_ARRAYSIZE - 1;
+  if (wire.state_size() > kStates) {
+    return InvalidField("filter.state", absl::StrCat("must be at most the ", kStates,
+                                                     " states, are ", wire.state_size()));
+  }
+  if (wire.fields().size() > kCustomFieldsMax) {
+    violations.Add("filter.fields",
+                   absl::StrCat("must be at most the ", kCustomFieldsMax,
+                                " custom fields that a deal may have, are ", wire.fields().size()));
+  }
   for (const int state : wire.state()) {
     if (!pb::DealState_IsValid(state) || state == pb::DEAL_STATE_UNSPECIFIED) {
       violations.Add("filter.state", absl::StrCat("must be a known state, is ", state));
@@ -113,8 +134,8 @@ absl::StatusOr<DealFilter> ParseFilter(const pb::DealFilter& wire, const rpc::Ca
   filter.sources = Values(wire.source(), "source", violations);
   filter.channels = Values(wire.channel(), "channel", violations);
   filter.external_ids = Values(wire.external_id(), "external_id", violations);
-  filter.fields.assign(wire.fields().begin(), wire.fields().end());
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  filter.fields.assign(wire.fields().begin(), wire.fields().end());
   filter.scoped = !call.scope.everything;
   filter.scope_rep = call.scope.rep;
   filter.scope_teams = call.scope.teams;

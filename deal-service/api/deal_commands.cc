@@ -21,7 +21,15 @@ absl::Status DealServiceApi::FillReply(DealWriter& writer, const Deal& deal, pb:
                           writer.FindPipeline(deal.pipeline, deal.pipeline_version));
   reply->Clear();
   ToProto(deal, *pipeline->Find(deal.visit.stage), reply);
-  if (deal.revision.value != 0) reply->set_resume_token(TokenAt(deal.revision));
+  if (deal.revision.value != 0) {
+    reply->set_resume_token(TokenAt(deal.revision));
+    return absl::OkStatus();
+  }
+  // Only validated: it is nowhere yet, and what it will be called is not known either.
+  reply->clear_name();
+  reply->clear_etag();
+  reply->clear_create_time();
+  reply->clear_update_time();
   return absl::OkStatus();
 }
 

@@ -1,6 +1,4 @@
 // The reading methods of DealService.
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "common/log/token.h"
 #include "common/status/status.h"
@@ -23,13 +21,9 @@ constexpr int kPipelinePageMax = 1000;
 constexpr int kChangePageDefault = 50;
 constexpr int kChangePageMax = 256;
 
-// Both halves of "which deal, and may this caller see it".
-absl::StatusOr<Deal> GetReachable(DealReader& reader, const std::string& name,
-                                  const rpc::Call& call) {
-  REVOPS_ASSIGN_OR_RETURN(const Uuid id, DealIdFromName("name", name));
-  REVOPS_ASSIGN_OR_RETURN(Deal deal, reader.Get(id, call.deadline));
-  REVOPS_RETURN_IF_ERROR(CheckReach(ReachOf(call), deal));
-  return deal;
+// Whether this caller may see the deal that is being read.
+DealReader::Admit Reachable(const rpc::Call& call) {
+  return [reach = ReachOf(call)](const Deal& deal) { return CheckReach(reach, deal); };
 }
 
 }  // namespace
@@ -47,8 +41,9 @@ DealServiceApi::Reactor* DealServiceApi::GetDeal(Context* context,
                                                  pb::Deal* reply) {
   return dispatcher_->ReadInline(
       context, "GetDeal", [=, this](const rpc::Call& call) -> absl::Status {
-        REVOPS_ASSIGN_OR_RETURN(const Deal deal,
-                                GetReachable(store_->reader(), request->name(), call));
+        REVOPS_ASSIGN_OR_RETURN(const Uuid id, DealIdFromName("name", request->name()));
+        REVOPS_ASSIGN_OR_RETURN(const Deal deal, store_->reader().Get(id, call.deadline));
+        REVOPS_RETURN_IF_ERROR(CheckReach(ReachOf(call), deal));
         return FillReply(deal, reply);
       });
 }
@@ -82,20 +77,22 @@ DealServiceApi::Reactor* DealServiceApi::ListDealChanges(Context* context,
       context, "ListDealChanges", [=, this](const rpc::Call& call) -> absl::Status {
         REVOPS_ASSIGN_OR_RETURN(const int limit,
                                 PageSize(request->page_size(), kChangePageDefault, kChangePageMax));
-        REVOPS_ASSIGN_OR_RETURN(const Deal deal,
-                                GetReachable(store_->reader(), request->name(), call));
-        const uint64_t scope = std::hash<std::string>()(request->name());
-        REVOPS_ASSIGN_OR_RETURN(const int64_t from, ReadPageToken(request->page_token(), scope));
+        REVOPS_ASSIGN_OR_RETURN(const Uuid id, DealIdFromName("name", request->name()));
+        pb::ListDealChangesRequest question;
+        question.set_name(request->name());
+        const uint64_t hash = HashOf(question);
+        REVOPS_ASSIGN_OR_RETURN(const ChangeCursor from,
+                                ReadChangeToken(request->page_token(), hash));
         REVOPS_ASSIGN_OR_RETURN(
             const DealReader::ChangePage page,
-            store_->reader().Changes(deal.id, Revision{from}, limit, call.deadline));
+            store_->reader().Changes(id, Reachable(call), from, limit, call.deadline));
         for (const std::string& event : page.events) {
           if (!reply->add_changes()->ParseFromString(event)) {
             return absl::DataLossError("an event of the log can not be read");
           }
         }
-        if (page.next.value != 0) {
-          reply->set_next_page_token(MakePageToken(page.next.value, scope));
+        if (page.next.revision.value != 0) {
+          reply->set_next_page_token(MakeChangeToken(page.next, hash));
         }
         return absl::OkStatus();
       });
@@ -106,10 +103,9 @@ DealServiceApi::Reactor* DealServiceApi::ListStageVisits(Context* context,
                                                          pb::ListStageVisitsResponse* reply) {
   return dispatcher_->Read(
       context, "ListStageVisits", [=, this](const rpc::Call& call) -> absl::Status {
-        REVOPS_ASSIGN_OR_RETURN(const Deal deal,
-                                GetReachable(store_->reader(), request->name(), call));
+        REVOPS_ASSIGN_OR_RETURN(const Uuid id, DealIdFromName("name", request->name()));
         REVOPS_ASSIGN_OR_RETURN(const std::vector<Visit> visits,
-                                store_->reader().Visits(deal.id, call.deadline));
+                                store_->reader().Visits(id, Reachable(call), call.deadline));
         for (const Visit& visit : visits) ToProto(visit, reply->add_visits());
         return absl::OkStatus();
       });
@@ -140,15 +136,18 @@ DealServiceApi::Reactor* DealServiceApi::ListPipelines(Context* context,
       context, "ListPipelines", [=, this](const rpc::Call&) -> absl::Status {
         REVOPS_ASSIGN_OR_RETURN(const int limit, PageSize(request->page_size(),
                                                           kPipelinePageDefault, kPipelinePageMax));
-        // Pipelines are few and never deleted: a place in their order is a stable cursor.
-        REVOPS_ASSIGN_OR_RETURN(const int64_t from, ReadPageToken(request->page_token(), 0));
-        const std::vector<PipelinePtr> all = store_->reader().Pipelines();
-        const size_t end = std::min(all.size(), static_cast<size_t>(from + limit));
-        for (size_t i = static_cast<size_t>(from); i < end; ++i) {
-          ToProto(*all[i], reply->add_pipelines());
-        }
-        if (end < all.size()) {
-          reply->set_next_page_token(MakePageToken(static_cast<int64_t>(end), 0));
+        REVOPS_ASSIGN_OR_RETURN(const std::string after, ReadSlugToken(request->page_token()));
+        std::string after_id = after;
+        size_t bytes = 0;
+        for (const PipelinePtr& pipeline : store_->reader().Pipelines()) {
+          if (pipeline->id() <= after) continue;
+          if (reply->pipelines_size() == limit || bytes >= kPageBytesMax) {
+            reply->set_next_page_token(MakeSlugToken(after_id));
+            break;
+          }
+          ToProto(*pipeline, reply->add_pipelines());
+          bytes += reply->pipelines().rbegin()->ByteSizeLong();
+          after_id = pipeline->id();
         }
         return absl::OkStatus();
       });

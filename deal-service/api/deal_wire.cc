@@ -56,23 +56,12 @@ void ToProto(const Visit& visit, pb::StageVisit* out) {
   out->set_outcome(static_cast<pb::VisitOutcome>(visit.outcome));
 }
 
-absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
-  Violations violations;
+namespace {
+
+// What needs no reading, only taking over.
+DealDetails PlainDetails(const pb::Deal& deal) {
   DealDetails details;
   details.title = deal.title();
-  if (deal.has_amount()) {
-    const absl::StatusOr<Amount> amount = FromProto(deal.amount());
-    violations.AddAll("amount", amount.status());
-    if (amount.ok()) details.amount = *amount;
-  }
-  if (deal.has_expected_close_date()) {
-    const auto date = FromProto("expected_close_date", deal.expected_close_date());
-    violations.AddAll("", date.status());
-    if (date.ok()) details.expected_close_date = *date;
-  }
-  if (!pb::ForecastCategory_IsValid(deal.forecast_category_override())) {
-    violations.Add("forecast_category_override", "must be a known category");
-  }
   details.forecast_category_override =
       static_cast<ForecastCategory>(deal.forecast_category_override());
   details.owner = deal.owner();
@@ -84,6 +73,28 @@ absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
   details.source = deal.source();
   details.channel = deal.channel();
   for (const auto& [key, value] : deal.fields()) details.fields[key] = value;
+  return details;
+}
+
+}  // namespace
+
+absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
+  Violations violations;
+  DealDetails details = PlainDetails(deal);
+  if (deal.has_amount()) {
+    const absl::StatusOr<Amount> amount = FromProto(deal.amount());
+    violations.AddAll("amount", amount.status());
+    if (amount.ok()) details.amount = *amount;
+  }
+  if (deal.has_expected_close_date()) {
+    const auto date = FromProto("expected_close_date", deal.expected_close_date());
+    violations.AddAll("", date.status());
+    if (date.ok()) details.expected_close_date = *date;
+  }
+  if (!pb::ForecastCategory_IsValid(deal.forecast_category_override())) {
+    violations.Add("forecast_category_override", absl::StrCat("must be a known category, is ",
+                                                              deal.forecast_category_override()));
+  }
   violations.AddAll("", details.Check());
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return details;
@@ -92,7 +103,15 @@ absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
 absl::StatusOr<Deal> RestoreDeal(const pb::Deal& proto) {
   Deal deal;
   REVOPS_ASSIGN_OR_RETURN(deal.id, DealIdFromName("name", proto.name()));
-  REVOPS_ASSIGN_OR_RETURN(deal.details, DetailsFromProto(proto));
+  // Not checked: what was once accepted can be answered again, whatever the bounds are by now.
+  deal.details = PlainDetails(proto);
+  if (proto.has_amount()) {
+    REVOPS_ASSIGN_OR_RETURN(deal.details.amount, RestoreAmount(proto.amount()));
+  }
+  if (proto.has_expected_close_date()) {
+    REVOPS_ASSIGN_OR_RETURN(deal.details.expected_close_date,
+                            FromProto("expected_close_date", proto.expected_close_date()));
+  }
   REVOPS_ASSIGN_OR_RETURN(deal.pipeline, PipelineIdFromName("pipeline", proto.pipeline()));
   deal.external_id = proto.external_id();
   deal.pipeline_version = proto.pipeline_version();

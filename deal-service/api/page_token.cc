@@ -5,7 +5,10 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/log/event_log.h"
 #include "common/status/status.h"
+#include "common/types/ids.h"
 
 namespace revops::deal {
 namespace {
@@ -14,6 +17,13 @@ struct Content {
   int64_t key;
   uint64_t question;
 };
+
+// What a list that goes by slugs puts before them, so that no other token passes for one.
+constexpr absl::string_view kSlugMark = "slug:";
+
+absl::Status OfAnotherQuestion() {
+  return InvalidField("page_token", "must be the next_page_token of the same question");
+}
 
 }  // namespace
 
@@ -32,7 +42,33 @@ absl::StatusOr<int64_t> ReadPageToken(const std::string& token, uint64_t questio
     std::memcpy(&content, bytes.data(), sizeof(content));
     if (content.question == question && content.key > 0) return content.key;
   }
-  return InvalidField("page_token", "must be the next_page_token of the same question");
+  return OfAnotherQuestion();
+}
+
+std::string MakeChangeToken(const ChangeCursor& cursor, uint64_t question) {
+  return MakePageToken(cursor.revision.value * log::kEventsPerRevisionMax + cursor.index, question);
+}
+
+absl::StatusOr<ChangeCursor> ReadChangeToken(const std::string& token, uint64_t question) {
+  REVOPS_ASSIGN_OR_RETURN(const int64_t key, ReadPageToken(token, question));
+  const ChangeCursor cursor{Revision{key / log::kEventsPerRevisionMax},
+                            static_cast<int>(key % log::kEventsPerRevisionMax)};
+  if (key != 0 && cursor.revision.value == 0) return OfAnotherQuestion();
+  return cursor;
+}
+
+std::string MakeSlugToken(const std::string& slug) {
+  return absl::WebSafeBase64Escape(absl::StrCat(kSlugMark, slug));
+}
+
+absl::StatusOr<std::string> ReadSlugToken(const std::string& token) {
+  if (token.empty()) return std::string();
+  std::string bytes;
+  if (absl::WebSafeBase64Unescape(token, &bytes)) {
+    absl::string_view slug = bytes;
+    if (absl::ConsumePrefix(&slug, kSlugMark) && IsSlug(slug)) return std::string(slug);
+  }
+  return OfAnotherQuestion();
 }
 
 absl::StatusOr<int> PageSize(int asked, int fallback, int most) {

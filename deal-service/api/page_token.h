@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "deal-service/store/deal_store.h"
 
 namespace revops::deal {
 
@@ -13,6 +14,14 @@ namespace revops::deal {
 std::string MakePageToken(int64_t key, uint64_t question);
 // 0 for the empty token; INVALID_ARGUMENT page_token for one of another question or of nobody's.
 absl::StatusOr<int64_t> ReadPageToken(const std::string& token, uint64_t question);
+
+// The same for a place in a deal's history.
+std::string MakeChangeToken(const ChangeCursor& cursor, uint64_t question);
+absl::StatusOr<ChangeCursor> ReadChangeToken(const std::string& token, uint64_t question);
+
+// The same for what goes by slugs in their order: the last one that was shown, empty at the start.
+std::string MakeSlugToken(const std::string& slug);
+absl::StatusOr<std::string> ReadSlugToken(const std::string& token);
 
 // 0 means `fallback`, more than `most` is cut; INVALID_ARGUMENT page_size below 0.
 absl::StatusOr<int> PageSize(int asked, int fallback, int most);

@@ -27,10 +27,15 @@ void ToProto(const Stage& stage, pb::Stage* out) {
 Stage FromProto(const pb::Stage& stage, const std::string& path, Violations& violations) {
   const bool kind_known =
       stage.kind() != pb::STAGE_KIND_UNSPECIFIED && pb::StageKind_IsValid(stage.kind());
-  if (!kind_known) violations.Add(path + ".kind", "must be OPEN, WON or LOST");
-  if (!pb::Phase_IsValid(stage.phase())) violations.Add(path + ".phase", "must be a known phase");
+  if (!kind_known) {
+    violations.Add(path + ".kind", absl::StrCat("must be OPEN, WON or LOST, is ", stage.kind()));
+  }
+  if (!pb::Phase_IsValid(stage.phase())) {
+    violations.Add(path + ".phase", absl::StrCat("must be a known phase, is ", stage.phase()));
+  }
   if (!pb::ForecastCategory_IsValid(stage.forecast_category())) {
-    violations.Add(path + ".forecast_category", "must be a known category");
+    violations.Add(path + ".forecast_category",
+                   absl::StrCat("must be a known category, is ", stage.forecast_category()));
   }
   return Stage{stage.id(),
                stage.display_name(),

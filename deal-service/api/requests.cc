@@ -63,9 +63,10 @@ absl::Status CheckRequestId(absl::string_view request_id) {
   const bool printable = std::all_of(request_id.begin(), request_id.end(),
                                      [](unsigned char c) { return absl::ascii_isgraph(c); });
   if (printable && request_id.size() <= kRequestIdBytesMax) return absl::OkStatus();
-  return InvalidField(
-      "request_id", absl::StrCat("must be 1 to ", kRequestIdBytesMax,
-                                 " printable ASCII bytes without spaces, is ", Quoted(request_id)));
+  return InvalidField("request_id",
+                      absl::StrCat("must be 1 to ", kRequestIdBytesMax,
+                                   " printable ASCII bytes without spaces, is ", Quoted(request_id),
+                                   " of ", request_id.size(), " bytes"));
 }
 
 Reach ReachOf(const rpc::Call& call) {
@@ -115,10 +116,13 @@ absl::StatusOr<UpdateDealCommand> ParseUpdateDeal(const pb::UpdateDealRequest& r
   violations.AddAll("", id.status());
   absl::StatusOr<DealDetails> details = DetailsFromProto(request.deal());
   violations.AddAll("deal", details.status());
+  const auto& paths = request.update_mask().paths();
+  absl::StatusOr<std::vector<std::string>> mask = CheckMask({paths.begin(), paths.end()});
+  violations.AddAll("", mask.status());
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   command.id = *id;
   command.values = *std::move(details);
-  command.mask = {request.update_mask().paths().begin(), request.update_mask().paths().end()};
+  command.mask = *std::move(mask);
   if (command.mask.empty()) command.mask = FieldsSetIn(command.values);
   if (command.mask.empty()) {
     return InvalidField("update_mask", "must name a field, or deal must set one");

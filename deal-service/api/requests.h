@@ -1,5 +1,6 @@
-// Requests as commands: everything that can be judged without the store is judged here, before the
-// queue, with every violated field at once.
+// Requests as commands: what can be judged by the request alone (its fields' form and bounds) is
+// judged here, before the queue, with every violated field at once. What takes the pipeline (stages
+// by their names), the deal or the present time is the use case's to judge.
 #ifndef REVOPS_DEAL_SERVICE_API_REQUESTS_H_
 #define REVOPS_DEAL_SERVICE_API_REQUESTS_H_
 
@@ -56,7 +57,7 @@ absl::StatusOr<DealFilter> ParseFilter(const revops::deal::v1::DealFilter& filte
 
 Reach ReachOf(const rpc::Call& call);
 
-// INVALID_ARGUMENT unless empty or 1 to 64 printable bytes.
+// INVALID_ARGUMENT unless empty or 1 to 64 printable ASCII bytes without spaces.
 absl::Status CheckRequestId(absl::string_view request_id);
 
 }  // namespace revops::deal

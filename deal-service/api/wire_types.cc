@@ -46,6 +46,16 @@ absl::StatusOr<Money> FromProto(const google::type::Money& money) {
   return Money::Create(currency, money.units(), money.nanos());
 }
 
+absl::StatusOr<Amount> RestoreAmount(const revops::type::v1::Amount& amount) {
+  REVOPS_ASSIGN_OR_RETURN(const CurrencyCode currency,
+                          CurrencyCode::Create(amount.one_off().currency_code()));
+  const auto restore = [&](const google::type::Money& money) {
+    return Money::Restore(currency, money.units() * kMicrosPerUnit + money.nanos() / 1000);
+  };
+  return Amount{restore(amount.one_off()), restore(amount.recurring_per_month()),
+                amount.recurring_months()};
+}
+
 absl::StatusOr<Amount> FromProto(const revops::type::v1::Amount& amount) {
   Violations violations;
   std::optional<Money> one_off, recurring;

@@ -28,6 +28,8 @@ absl::StatusOr<absl::Time> FromProto(absl::string_view field,
 absl::StatusOr<absl::CivilDay> FromProto(absl::string_view field, const google::type::Date& day);
 absl::StatusOr<Money> FromProto(const google::type::Money& money);
 absl::StatusOr<Amount> FromProto(const revops::type::v1::Amount& amount);
+// One that ToProto made; its bounds are not looked at.
+absl::StatusOr<Amount> RestoreAmount(const revops::type::v1::Amount& amount);
 
 }  // namespace revops::deal
 

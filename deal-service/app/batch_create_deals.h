@@ -1,7 +1,10 @@
 // Use case: one item of an import, a deal with its past.
 //
 // The item's external_id and a hash of its content make it repeatable: the same again is unchanged;
-// other content is a conflict, or is taken over where the caller asks for it.
+// other content is a conflict, or, where the caller asks for it, an update: what the item says
+// takes the place of what is stored, from now on, what it does not say stays, and steps that are
+// new are taken at their own times. An item without an external_id is made anew every time, unless
+// it comes under the request id of an earlier success.
 #ifndef REVOPS_DEAL_SERVICE_APP_BATCH_CREATE_DEALS_H_
 #define REVOPS_DEAL_SERVICE_APP_BATCH_CREATE_DEALS_H_
 
@@ -12,7 +15,7 @@
 namespace revops::deal {
 
 inline constexpr int kBatchDealsMax = 64;
-// The creation and these fit one revision.
+// The creation, or an update of the details, and these fit one revision.
 inline constexpr int kTransitionsMax = 255;
 
 struct ImportedDeal {
@@ -35,8 +38,9 @@ struct ImportResult {
 };
 
 // Errors: INVALID_ARGUMENT (fields relative to the item), NOT_FOUND PIPELINE_NOT_FOUND,
-// ALREADY_EXISTS IMPORT_CONFLICT, FAILED_PRECONDITION HISTORY_DIFFERS when an update's past is not
-// the stored one and more.
+// ALREADY_EXISTS IMPORT_CONFLICT; FAILED_PRECONDITION: HISTORY_DIFFERS with every difference when
+// an update's past is not the stored one and more, DEAL_VOID, HISTORY_TOO_LONG, and what Replay()
+// refuses.
 absl::StatusOr<ImportResult> ImportDeal(DealWriter& store, const ImportDealCommand& command);
 
 }  // namespace revops::deal

@@ -39,19 +39,32 @@ absl::Status CheckEtag(const CommandHeader& header, const Deal& deal) {
 
 }  // namespace
 
+absl::StatusOr<Deal> AnswerAgain(DealWriter& store, const Reach& reach,
+                                 const EarlierAnswer& earlier) {
+  REVOPS_ASSIGN_OR_RETURN(Deal deal, store.AnswerOf(earlier));
+  REVOPS_ASSIGN_OR_RETURN(const StoredDeal present, store.Load(deal.id));
+  REVOPS_RETURN_IF_ERROR(CheckReach(reach, present.deal));
+  return deal;
+}
+
 absl::StatusOr<Deal> ChangeDeal(DealWriter& store, const Uuid& id, const CommandHeader& header,
                                 const Decide& decide) {
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<Revision> earlier, store.FindRequest(header.info));
-  if (earlier.has_value()) return store.AnswerOf(*earlier);
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
+                          store.FindRequest(header.info));
+  if (earlier.has_value()) return AnswerAgain(store, header.reach, *earlier);
   REVOPS_ASSIGN_OR_RETURN(const StoredDeal stored, store.Load(id));
   REVOPS_RETURN_IF_ERROR(CheckReach(header.reach, stored.deal));
   REVOPS_RETURN_IF_ERROR(CheckEtag(header, stored.deal));
   REVOPS_ASSIGN_OR_RETURN(const PipelinePtr pipeline,
                           store.FindPipeline(stored.deal.pipeline, stored.deal.pipeline_version));
   REVOPS_ASSIGN_OR_RETURN(DealChange change, decide(stored, *pipeline));
+  REVOPS_RETURN_IF_ERROR(store.CheckFieldKeys(change.fields));
   if (header.validate_only) return change.after;
   const bool nothing_changed = change.type == ChangeType::kUpdated && change.fields.empty();
-  if (nothing_changed) return stored.deal;
+  if (nothing_changed) {
+    REVOPS_RETURN_IF_ERROR(store.SaveUnchanged(stored, header.info));
+    return stored.deal;
+  }
   std::vector<DealChange> changes;
   changes.push_back(std::move(change));
   return store.Save(stored, std::move(changes), header.info);

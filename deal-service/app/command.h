@@ -41,9 +41,14 @@ absl::Status NoSuchDeal(const std::string& name);
 // NOT_FOUND where the deal is outside the caller's reach.
 absl::Status CheckReach(const Reach& reach, const Deal& deal);
 
+// The answer to an earlier success of the same request; NOT_FOUND where the deal is outside the
+// caller's reach by now. It is the deal as it was then, with the title it has now.
+absl::StatusOr<Deal> AnswerAgain(DealWriter& store, const Reach& reach,
+                                 const EarlierAnswer& earlier);
+
 // The road every change takes: an earlier success of the same request answers again; else load,
-// check reach and etag, let the domain decide, and save (unless only validated, or nothing
-// changed).
+// check reach and etag, let the domain decide, and save (unless only validated). Where nothing
+// changed, only the request is remembered.
 using Decide = std::function<absl::StatusOr<DealChange>(const StoredDeal&, const Pipeline&)>;
 absl::StatusOr<Deal> ChangeDeal(DealWriter& store, const Uuid& id, const CommandHeader& header,
                                 const Decide& decide);

@@ -28,15 +28,34 @@ absl::Status MustBeOwn(const Reach& reach, const DealDetails& details) {
 
 }  // namespace
 
+absl::StatusOr<DealChange> OpenNamed(const Pipeline& pipeline, const NewDeal& deal, Moment moment,
+                                     absl::string_view time_field) {
+  absl::StatusOr<DealChange> change = Open(pipeline, deal, moment);
+  if (!absl::IsInvalidArgument(change.status())) return change;
+  Violations violations;
+  for (const FieldViolation& violation : FieldViolationsOf(change.status())) {
+    const bool is_time = violation.field == "effective_time";
+    violations.Add(is_time ? std::string(time_field) : absl::StrCat("deal.", violation.field),
+                   violation.description);
+  }
+  return violations.ToStatus();
+}
+
 absl::StatusOr<Deal> CreateDeal(DealWriter& store, const CreateDealCommand& command) {
   REVOPS_RETURN_IF_ERROR(MustBeOwn(command.header.reach, command.deal.details));
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<Revision> earlier,
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
                           store.FindRequest(command.header.info));
-  if (earlier.has_value()) return store.AnswerOf(*earlier);
+  if (earlier.has_value()) {
+    REVOPS_ASSIGN_OR_RETURN(Deal deal, AnswerAgain(store, command.header.reach, *earlier));
+    // No event keeps a title, but whoever sent it knows it.
+    deal.details.title = command.deal.details.title;
+    return deal;
+  }
   REVOPS_ASSIGN_OR_RETURN(const PipelinePtr pipeline, store.FindPipeline(command.pipeline, 0));
-  REVOPS_ASSIGN_OR_RETURN(DealChange change,
-                          Open(*pipeline, command.deal, command.header.moment()));
+  REVOPS_ASSIGN_OR_RETURN(DealChange change, OpenNamed(*pipeline, command.deal,
+                                                       command.header.moment(), "effective_time"));
   REVOPS_RETURN_IF_ERROR(MustBeFree(store, command.deal.external_id));
+  REVOPS_RETURN_IF_ERROR(store.CheckFieldKeys(change.fields));
   if (command.header.validate_only) return change.after;
   std::vector<DealChange> changes;
   changes.push_back(std::move(change));

@@ -12,6 +12,11 @@ struct CreateDealCommand {
   NewDeal deal;
 };
 
+// Open(), with its errors as the API names what they are about: the deal's fields in `deal`, its
+// time as `time_field`.
+absl::StatusOr<DealChange> OpenNamed(const Pipeline& pipeline, const NewDeal& deal, Moment moment,
+                                     absl::string_view time_field);
+
 // INVALID_ARGUMENT with every violated field; NOT_FOUND PIPELINE_NOT_FOUND; ALREADY_EXISTS
 // EXTERNAL_ID_TAKEN; PERMISSION_DENIED where the new deal would lie outside the caller's reach.
 absl::StatusOr<Deal> CreateDeal(DealWriter& store, const CreateDealCommand& command);

@@ -11,9 +11,11 @@ struct CreatePipelineCommand {
   PipelineDefinition definition;
 };
 
-// A definition equal to the latest version's answers with that version and writes nothing, so that
-// an import which brings its pipeline can be run again.
-absl::StatusOr<Pipeline> CreatePipeline(DealWriter& store, const CreatePipelineCommand& command);
+// A definition equal to the latest version's answers with that version and makes no other, so that
+// an import which brings its pipeline can be run again. FAILED_PRECONDITION PIPELINES_FULL when all
+// versions together would have more than kStagesStoredMax stages.
+absl::StatusOr<Pipeline> CreatePipeline(PipelineWriter& store,
+                                        const CreatePipelineCommand& command);
 
 }  // namespace revops::deal
 

@@ -1,5 +1,7 @@
 #include "deal-service/app/update_deal.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/status.h"
@@ -8,8 +10,8 @@
 namespace revops::deal {
 namespace {
 
-// One field of `from`, set or cleared, goes over into `to`.
-absl::Status TakeField(absl::string_view path, const DealDetails& from, DealDetails& to) {
+// One field, set or cleared, goes over. False where an update may change no such field.
+bool TakeField(absl::string_view path, const DealDetails& from, DealDetails& to) {
   if (path == "title")
     to.title = from.title;
   else if (path == "amount")
@@ -36,7 +38,7 @@ absl::Status TakeField(absl::string_view path, const DealDetails& from, DealDeta
     to.channel = from.channel;
   else if (path == "fields")
     to.fields = from.fields;
-  else if (absl::ConsumePrefix(&path, "fields.")) {
+  else if (absl::ConsumePrefix(&path, "fields.") && IsSlug(path)) {
     const std::string key(path);
     const auto found = from.fields.find(key);
     if (found == from.fields.end())
@@ -44,14 +46,32 @@ absl::Status TakeField(absl::string_view path, const DealDetails& from, DealDeta
     else
       to.fields[key] = found->second;
   } else {
-    return InvalidField(
-        "update_mask",
-        absl::StrCat("must name fields that an update may change, has ", Quoted(path)));
+    return false;
   }
-  return absl::OkStatus();
+  return true;
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<std::string>> CheckMask(std::vector<std::string> paths) {
+  if (paths.size() > kMaskPathsMax) {
+    return InvalidField("update_mask", absl::StrCat("must name at most ", kMaskPathsMax,
+                                                    " fields, names ", paths.size()));
+  }
+  Violations violations;
+  std::vector<std::string> mask;
+  DealDetails scratch;
+  for (std::string& path : paths) {
+    if (std::find(mask.begin(), mask.end(), path) != mask.end()) continue;
+    if (!TakeField(path, DealDetails(), scratch)) {
+      violations.Add("update_mask", absl::StrCat("must name fields that an update may change, has ",
+                                                 Quoted(path)));
+    }
+    mask.push_back(std::move(path));
+  }
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return mask;
+}
 
 std::vector<std::string> FieldsSetIn(const DealDetails& values) {
   std::vector<std::string> mask;
@@ -61,15 +81,25 @@ std::vector<std::string> FieldsSetIn(const DealDetails& values) {
   return mask;
 }
 
+void TakeFields(const std::vector<std::string>& mask, const DealDetails& from, DealDetails& to) {
+  for (const std::string& path : mask) TakeField(path, from, to);
+}
+
 absl::StatusOr<Deal> UpdateDeal(DealWriter& store, const UpdateDealCommand& command) {
-  return ChangeDeal(store, command.id, command.header,
-                    [&](const StoredDeal& stored, const Pipeline&) -> absl::StatusOr<DealChange> {
-                      DealDetails details = stored.deal.details;
-                      for (const std::string& path : command.mask) {
-                        REVOPS_RETURN_IF_ERROR(TakeField(path, command.values, details));
-                      }
-                      return Update(stored.deal, details, command.header.moment());
-                    });
+  REVOPS_ASSIGN_OR_RETURN(
+      Deal deal,
+      ChangeDeal(store, command.id, command.header,
+                 [&](const StoredDeal& stored, const Pipeline&) -> absl::StatusOr<DealChange> {
+                   DealDetails details = stored.deal.details;
+                   TakeFields(command.mask, command.values, details);
+                   return Update(stored.deal, details, command.header.moment());
+                 }));
+  // No event keeps a title, but whoever sent it knows it: also the answer to a repetition has it.
+  const auto& mask = command.mask;
+  if (std::find(mask.begin(), mask.end(), "title") != mask.end()) {
+    deal.details.title = command.values.title;
+  }
+  return deal;
 }
 
 }  // namespace revops::deal

@@ -4,6 +4,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/time/timestamps.h"
+#include "deal-service/domain/stage_moves.h"
+#include "deal-service/domain/transition.h"
 #include "deal-service/domain/verbs.h"
 
 namespace revops::deal {
@@ -11,19 +13,16 @@ namespace {
 
 absl::Time LastChange(const Deal& deal, const std::string& field) {
   const auto found = deal.changed_at.find(field);
-  return found == deal.changed_at.end() ? deal.effective_create_time : found->second;
-}
-
-absl::Status NotVoid(const Deal& deal) {
-  if (deal.state != DealState::kVoid) return absl::OkStatus();
-  return UnmetRules(deal.name(), {{"DEAL_VOID", deal.name(), "the deal must not be void"}});
+  if (found == deal.changed_at.end()) return deal.effective_create_time;
+  // A correction may have moved the creation behind it.
+  return std::max(found->second, deal.effective_create_time);
 }
 
 }  // namespace
 
 absl::StatusOr<DealChange> Update(const Deal& deal, const DealDetails& details, Moment moment) {
   REVOPS_RETURN_IF_ERROR(details.Check());
-  REVOPS_RETURN_IF_ERROR(NotVoid(deal));
+  REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstVoid(deal)));
   DealChange change;
   change.type = ChangeType::kUpdated;
   change.effective_time = moment.effective;
@@ -44,7 +43,7 @@ absl::StatusOr<DealChange> Update(const Deal& deal, const DealDetails& details, 
                                     " must not be before the last change of ", field.field, ", ",
                                     FormatInstant(last))});
     }
-    change.after.changed_at[field.field] = moment.effective;
+    NoteChange(change.after, field.field, moment.effective);
   }
   if (deal.is_closed() &&
       details.forecast_category_override != deal.details.forecast_category_override) {
@@ -57,7 +56,7 @@ absl::StatusOr<DealChange> Update(const Deal& deal, const DealDetails& details, 
 
 absl::StatusOr<DealChange> Correct(const Deal& deal, const BoundaryCorrection& correction,
                                    absl::Time now) {
-  REVOPS_RETURN_IF_ERROR(NotVoid(deal));
+  REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstVoid(deal)));
   const Visit& visit = correction.visit;
   std::vector<UnmetRule> rules;
   if (correction.before.has_value() && correction.entered < correction.before->entered) {
@@ -88,7 +87,7 @@ absl::StatusOr<DealChange> Correct(const Deal& deal, const BoundaryCorrection& c
 }
 
 absl::StatusOr<DealChange> Void(const Deal& deal, absl::Time now) {
-  REVOPS_RETURN_IF_ERROR(NotVoid(deal));
+  REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstVoid(deal)));
   DealChange change;
   change.type = ChangeType::kVoided;
   change.effective_time = now;

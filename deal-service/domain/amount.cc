@@ -1,5 +1,7 @@
 #include "deal-service/domain/amount.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 
@@ -36,6 +38,17 @@ absl::StatusOr<Amount> Amount::Create(std::optional<Money> one_off,
                    absl::StrCat("must be 0 without a recurring part, is ", recurring_months));
   }
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  // So that whoever adds amounts up never leaves 64 bits of micro-units for a single one.
+  const absl::int128 whole = absl::int128(amount.recurring_per_month.micros()) *
+                                 std::max(kMonthsPerYear, recurring_months) +
+                             amount.one_off.micros();
+  if (whole > absl::int128(kMaxMoneyUnits) * kMicrosPerUnit) {
+    return InvalidField(
+        "recurring_per_month",
+        absl::StrCat("must be at most ", kMaxMoneyUnits, " units together with one_off, over ",
+                     std::max(kMonthsPerYear, recurring_months), " months, is ",
+                     amount.recurring_per_month.ToString(), " with ", amount.one_off.ToString()));
+  }
   return amount;
 }
 

@@ -13,6 +13,8 @@ namespace revops::deal {
 
 // A hundred years: beyond it a term is a typing error.
 inline constexpr int32_t kRecurringMonthsMax = 1200;
+// What a year's value (ACV) counts, also of a shorter or open term.
+inline constexpr int32_t kMonthsPerYear = 12;
 
 struct Amount {
   Money one_off;
@@ -21,8 +23,9 @@ struct Amount {
   int32_t recurring_months = 0;
 
   // INVALID_ARGUMENT (fields relative to the amount) when both parts are missing, currencies
-  // differ, a part is negative, or the term is out of range. A missing part is zero in the other's
-  // currency.
+  // differ, a part is negative, the term is out of range, or the whole is beyond kMaxMoneyUnits:
+  // one_off + recurring_per_month x the term, or a year where that is shorter. A missing part is
+  // zero in the other's currency.
   static absl::StatusOr<Amount> Create(std::optional<Money> one_off,
                                        std::optional<Money> recurring_per_month,
                                        int32_t recurring_months);

@@ -1,7 +1,7 @@
 // A deal: a sale in progress or one that ended, with the visit it is in.
 //
-// Built by Open() (a new deal) or Restore() (the store); changed only by the verbs of verbs.h,
-// which answer with the deal after and the change that led there.
+// A plain value: a new one comes from Open(), a stored one from its row or its event; the verbs of
+// verbs.h answer with the deal after and the change that led there, and nothing else changes one.
 #ifndef REVOPS_DEAL_SERVICE_DOMAIN_DEAL_H_
 #define REVOPS_DEAL_SERVICE_DOMAIN_DEAL_H_
 
@@ -24,6 +24,9 @@ namespace revops::deal {
 
 inline constexpr size_t kTitleBytesMax = 512;
 inline constexpr size_t kCustomFieldsMax = 32;
+// Details whose last change a deal remembers: the twelve named ones and its custom fields, and room
+// for some that were cleared since.
+inline constexpr size_t kChangesKeptMax = 64;
 // A deal that has moved this often is a loop in somebody's script.
 inline constexpr int32_t kVisitsMax = 1000;
 
@@ -76,7 +79,8 @@ struct Deal {
   absl::Time effective_create_time;
   std::string loss_reason, lost_to;
   bool imported = false;
-  // Effective time of each detail's last change; a detail never changed since creation has none.
+  // Effective time of each detail's last change; a detail never changed since creation has none,
+  // nor has one of the longest ago among more than kChangesKeptMax.
   std::map<std::string, absl::Time> changed_at;
   absl::Time recorded_create_time, recorded_update_time;
   Revision revision;  // of the last change

@@ -35,7 +35,9 @@ void FillDefaults(Stage& stage) {
 
 void CheckOpenStage(const Stage& stage, const std::string& path, Violations& violations) {
   if (stage.phase < Phase::kProspecting || stage.phase > Phase::kNegotiation) {
-    violations.Add(path + ".phase", "must be PROSPECTING to NEGOTIATION for an open stage");
+    violations.Add(path + ".phase",
+                   absl::StrCat("must be PROSPECTING (1) to NEGOTIATION (5) for an open stage, is ",
+                                static_cast<int>(stage.phase)));
   }
   if (stage.probability_bp < 0 || stage.probability_bp > kProbabilityMaxBp) {
     violations.Add(path + ".probability_bp",
@@ -46,10 +48,26 @@ void CheckOpenStage(const Stage& stage, const std::string& path, Violations& vio
   }
 }
 
+// At most so many, each once. False where there are too many to look at.
+bool CheckList(const std::string& path, const std::vector<std::string>& items, size_t most,
+               Violations& violations) {
+  if (items.size() > most) {
+    violations.Add(path, absl::StrCat("must be at most ", most, ", are ", items.size()));
+    return false;
+  }
+  std::set<std::string> seen;
+  for (const std::string& item : items) {
+    if (!seen.insert(item).second) {
+      violations.Add(path, absl::StrCat("must hold each once, holds again ", Quoted(item)));
+    }
+  }
+  return true;
+}
+
 void CheckStage(const Stage& stage, const std::string& path, Violations& violations) {
   if (!IsSlug(stage.id)) {
     violations.Add(path + ".id", absl::StrCat("must be a slug (1 to 63 lower-case letters, digits, "
-                                              "hyphens), is ",
+                                              "hyphens, underscores), is ",
                                               Quoted(stage.id)));
   }
   if (stage.display_name.empty()) violations.Add(path + ".display_name", "must be set");
@@ -59,9 +77,11 @@ void CheckStage(const Stage& stage, const std::string& path, Violations& violati
     violations.Add(path + ".time_limit_days", absl::StrCat("must be 0 to ", kTimeLimitMaxDays,
                                                            ", is ", stage.time_limit_days));
   }
+  const std::string required = path + ".exit_required_fields";
+  if (!CheckList(required, stage.exit_required_fields, kRequiredFieldsMax, violations)) return;
   for (const std::string& field : stage.exit_required_fields) {
     if (!IsRequirableField(field)) {
-      violations.Add(path + ".exit_required_fields",
+      violations.Add(required,
                      absl::StrCat("names no field that can be required: ", Quoted(field)));
     }
   }
@@ -82,7 +102,9 @@ void CheckOrderOfKinds(const std::vector<Stage>& stages, Violations& violations)
 }
 
 void CheckPolicy(const PipelineDefinition& definition, Violations& violations) {
-  for (const std::string& id : definition.policy.win_from) {
+  const TransitionPolicy& policy = definition.policy;
+  const bool few = CheckList("policy.win_from", policy.win_from, kStagesMax, violations);
+  for (const std::string& id : few ? policy.win_from : std::vector<std::string>()) {
     const bool open =
         std::any_of(definition.stages.begin(), definition.stages.end(),
                     [&](const Stage& stage) { return stage.id == id && stage.is_open(); });
@@ -90,11 +112,10 @@ void CheckPolicy(const PipelineDefinition& definition, Violations& violations) {
       violations.Add("policy.win_from", absl::StrCat("names no open stage: ", Quoted(id)));
     }
   }
-  if (definition.policy.loss_reasons.size() > kLossReasonsMax) {
-    violations.Add("policy.loss_reasons", absl::StrCat("must be at most ", kLossReasonsMax, ", is ",
-                                                       definition.policy.loss_reasons.size()));
-  }
-  for (const std::string& reason : definition.policy.loss_reasons) {
+  constexpr char kReasons[] = "policy.loss_reasons";
+  if (!CheckList(kReasons, policy.loss_reasons, kLossReasonsMax, violations)) return;
+  for (const std::string& reason : policy.loss_reasons) {
+    if (reason.empty()) violations.Add(kReasons, "must not hold an empty one");
     violations.AddAll("policy", CheckLabel("loss_reasons", reason));
   }
 }

@@ -38,6 +38,10 @@ inline constexpr int kStagesMax = 64;  // a board beyond this serves nobody
 inline constexpr int kProbabilityMaxBp = 10'000;
 inline constexpr int kTimeLimitMaxDays = 3650;
 inline constexpr int kLossReasonsMax = 100;
+// Every field that can be required: the ten named ones and as many custom ones as a deal may have.
+inline constexpr size_t kRequiredFieldsMax = 42;
+// Stages of all versions of all pipelines together: metrics-service gives each a 16-bit code.
+inline constexpr int64_t kStagesStoredMax = 60'000;
 inline constexpr size_t kDisplayNameBytesMax = 128;
 
 struct Stage {
@@ -75,7 +79,7 @@ struct PipelineDefinition {
 // Immutable; safe to share between threads.
 class Pipeline {
  public:
-  // INVALID_ARGUMENT with every violated field (`pipeline.stages[2].id` ...).
+  // INVALID_ARGUMENT with every violated field, relative to the pipeline (`stages[2].id` ...).
   static absl::StatusOr<Pipeline> Create(PipelineDefinition definition, int32_t version,
                                          absl::Time created);
   // For the store alone.

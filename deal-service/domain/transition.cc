@@ -38,8 +38,14 @@ void MustBeOpen(const Deal& deal, Rules& rules) {
 
 void MustHaveRoom(const Deal& deal, Rules& rules) {
   if (deal.visit.number < kVisitsMax) return;
-  rules.push_back(
-      {"TOO_MANY_VISITS", deal.name(), absl::StrCat("a deal has at most ", kVisitsMax, " visits")});
+  rules.push_back(TooManyVisits(deal));
+}
+
+// Position behind the last open stage.
+int OpenEnd(const Pipeline& pipeline) {
+  const auto first_closed = std::find_if(pipeline.stages().begin(), pipeline.stages().end(),
+                                         [](const Stage& stage) { return !stage.is_open(); });
+  return static_cast<int>(first_closed - pipeline.stages().begin());
 }
 
 void MustMeetExitCriteria(const Pipeline& pipeline, const Deal& deal, const DealDetails& details,
@@ -59,32 +65,34 @@ void MustMeetExitCriteria(const Pipeline& pipeline, const Deal& deal, const Deal
 
 }  // namespace
 
-Rules RulesAgainstAdvancing(const Pipeline& pipeline, const Deal& deal, const Stage& to) {
+Rules RulesAgainstAdvancing(const Pipeline& pipeline, const Deal& deal, const Stage* to) {
   Rules rules;
   MustBeOpen(deal, rules);
   MustHaveRoom(deal, rules);
   const int from = pipeline.Position(deal.visit.stage);
-  const int target = pipeline.Position(to.id);
-  if (!to.is_open()) {
-    rules.push_back({"STAGE_NOT_OPEN", StageSubject(pipeline, to.id),
-                     absl::StrCat("cannot advance to ", to.id, ": win or lose the deal instead")});
-    return rules;
+  if (to == nullptr) {
+    rules.push_back({"NO_SUCH_STAGE", deal.name(),
+                     absl::StrCat("there is no open stage beyond ", deal.visit.stage)});
   }
-  if (deal.is_open() && target <= from) {
-    rules.push_back({"NOT_FORWARD", StageSubject(pipeline, to.id),
-                     absl::StrCat("cannot advance from ", deal.visit.stage, " to ", to.id,
+  const int target = to == nullptr ? from + 1 : pipeline.Position(to->id);
+  if (to != nullptr && !to->is_open()) {
+    rules.push_back({"STAGE_NOT_OPEN", StageSubject(pipeline, to->id),
+                     absl::StrCat("cannot advance to ", to->id, ": win or lose the deal instead")});
+  } else if (to != nullptr && deal.is_open() && target <= from) {
+    rules.push_back({"NOT_FORWARD", StageSubject(pipeline, to->id),
+                     absl::StrCat("cannot advance from ", deal.visit.stage, " to ", to->id,
                                   ": it is not a later stage")});
-  }
-  if (pipeline.policy().forbid_skipping && target > from + 1) {
-    rules.push_back({"SKIPPING_FORBIDDEN", StageSubject(pipeline, to.id),
-                     absl::StrCat("cannot advance from ", deal.visit.stage, " to ", to.id, ": ",
+  } else if (pipeline.policy().forbid_skipping && target > from + 1) {
+    rules.push_back({"SKIPPING_FORBIDDEN", StageSubject(pipeline, to->id),
+                     absl::StrCat("cannot advance from ", deal.visit.stage, " to ", to->id, ": ",
                                   pipeline.name(), " forbids passing over stages")});
   }
-  MustMeetExitCriteria(pipeline, deal, deal.details, from, target, rules);
+  MustMeetExitCriteria(pipeline, deal, deal.details, from, std::min(target, OpenEnd(pipeline)),
+                       rules);
   return rules;
 }
 
-Rules RulesAgainstMovingBack(const Pipeline& pipeline, const Deal& deal, const Stage& to) {
+Rules RulesAgainstMovingBack(const Pipeline& pipeline, const Deal& deal, const Stage* to) {
   Rules rules;
   MustBeOpen(deal, rules);
   MustHaveRoom(deal, rules);
@@ -92,9 +100,12 @@ Rules RulesAgainstMovingBack(const Pipeline& pipeline, const Deal& deal, const S
     rules.push_back({"MOVING_BACK_FORBIDDEN", pipeline.name(),
                      absl::StrCat(pipeline.name(), " forbids moving back")});
   }
-  if (!to.is_open() || pipeline.Position(to.id) >= pipeline.Position(deal.visit.stage)) {
-    rules.push_back({"NOT_BACKWARD", StageSubject(pipeline, to.id),
-                     absl::StrCat("cannot move back from ", deal.visit.stage, " to ", to.id,
+  if (to == nullptr) {
+    rules.push_back({"NO_SUCH_STAGE", deal.name(),
+                     absl::StrCat("there is no open stage before ", deal.visit.stage)});
+  } else if (!to->is_open() || pipeline.Position(to->id) >= pipeline.Position(deal.visit.stage)) {
+    rules.push_back({"NOT_BACKWARD", StageSubject(pipeline, to->id),
+                     absl::StrCat("cannot move back from ", deal.visit.stage, " to ", to->id,
                                   ": it is not an earlier stage")});
   }
   return rules;
@@ -118,11 +129,7 @@ Rules RulesAgainstWinning(const Pipeline& pipeline, const Deal& deal, const Deal
   }
   if (deal.is_open()) {
     const int from = pipeline.Position(deal.visit.stage);
-    const int end = pipeline.Position(pipeline.First(StageKind::kWon)->id);
-    const auto first_closed = std::find_if(pipeline.stages().begin(), pipeline.stages().end(),
-                                           [](const Stage& stage) { return !stage.is_open(); });
-    const int open_end = static_cast<int>(first_closed - pipeline.stages().begin());
-    MustMeetExitCriteria(pipeline, deal, details, from, std::min(end, open_end), rules);
+    MustMeetExitCriteria(pipeline, deal, details, from, OpenEnd(pipeline), rules);
   }
   return rules;
 }
@@ -161,6 +168,24 @@ Rules RulesAgainstReopening(const Pipeline& pipeline, const Deal& deal, const St
                      absl::StrCat("cannot reopen in ", to.id, ": it is no open stage")});
   }
   return rules;
+}
+
+UnmetRule TooManyVisits(const Deal& deal) {
+  return {"TOO_MANY_VISITS", deal.name(),
+          absl::StrCat("a deal has at most ", kVisitsMax, " visits")};
+}
+
+Rules RulesAgainstVoid(const Deal& deal) {
+  if (deal.state != DealState::kVoid) return {};
+  return {{"DEAL_VOID", deal.name(), "the deal must not be void"}};
+}
+
+Rules RulesAgainstAmountAt(const Deal& deal, absl::Time effective_time) {
+  const auto changed = deal.changed_at.find("amount");
+  if (changed == deal.changed_at.end() || effective_time >= changed->second) return {};
+  return {{"EFFECTIVE_BEFORE_CHANGE", deal.name(),
+           absl::StrCat("the amount changed later, at ", FormatInstant(changed->second),
+                        ": it cannot become another at ", FormatInstant(effective_time))}};
 }
 
 Rules RulesAgainstTime(const Deal& deal, absl::Time effective_time, absl::Time now) {

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/time/timestamps.h"
+#include "common/types/ids.h"
 #include "deal-service/domain/stage_moves.h"
 #include "deal-service/domain/transition.h"
 
@@ -16,15 +17,22 @@ absl::Status Judge(const Deal& deal, std::vector<UnmetRule> rules, Moment moment
   return UnmetRules(deal.name(), rules);
 }
 
-// An empty `to_stage` means `fallback`; where there is none, the deal stands at the end of the
-// road.
-absl::StatusOr<const Stage*> Target(const Pipeline& pipeline, const Deal& deal,
-                                    const std::string& to_stage, const Stage* fallback) {
+// An empty `to_stage` means `fallback`, which may be null.
+absl::StatusOr<const Stage*> Target(const Pipeline& pipeline, const std::string& to_stage,
+                                    const Stage* fallback) {
   if (!to_stage.empty()) return FindStage(pipeline, "to_stage", to_stage);
-  if (fallback != nullptr) return fallback;
-  return UnmetRules(deal.name(),
-                    {{"NO_SUCH_STAGE", deal.name(),
-                      absl::StrCat("there is no open stage beyond ", deal.visit.stage)}});
+  return fallback;
+}
+
+// Not the policy, but what no deal may lack and no amount may do.
+std::vector<UnmetRule> RulesAgainstReplaying(const Deal& deal, const PastStep& step) {
+  std::vector<UnmetRule> rules = RulesAgainstVoid(deal);
+  if (deal.visit.number >= kVisitsMax) rules.push_back(TooManyVisits(deal));
+  if (step.amount.has_value()) {
+    std::vector<UnmetRule> of_amount = RulesAgainstAmountAt(deal, step.effective);
+    rules.insert(rules.end(), of_amount.begin(), of_amount.end());
+  }
+  return rules;
 }
 
 }  // namespace
@@ -68,8 +76,8 @@ absl::StatusOr<DealChange> Open(const Pipeline& pipeline, const NewDeal& request
 absl::StatusOr<DealChange> Advance(const Pipeline& pipeline, const Deal& deal,
                                    const std::string& to_stage, Moment moment) {
   const Stage* next = deal.is_open() ? pipeline.NextOpen(deal.visit.stage) : &pipeline.FirstOpen();
-  REVOPS_ASSIGN_OR_RETURN(const Stage* to, Target(pipeline, deal, to_stage, next));
-  REVOPS_RETURN_IF_ERROR(Judge(deal, RulesAgainstAdvancing(pipeline, deal, *to), moment));
+  REVOPS_ASSIGN_OR_RETURN(const Stage* to, Target(pipeline, to_stage, next));
+  REVOPS_RETURN_IF_ERROR(Judge(deal, RulesAgainstAdvancing(pipeline, deal, to), moment));
   return EnterStage(deal, *to, VisitOutcome::kAdvanced, ChangeType::kAdvanced, moment.effective);
 }
 
@@ -77,25 +85,21 @@ absl::StatusOr<DealChange> MoveBack(const Pipeline& pipeline, const Deal& deal,
                                     const std::string& to_stage, Moment moment) {
   const Stage* previous =
       deal.is_open() ? pipeline.PreviousOpen(deal.visit.stage) : &pipeline.FirstOpen();
-  REVOPS_ASSIGN_OR_RETURN(const Stage* to, Target(pipeline, deal, to_stage, previous));
-  REVOPS_RETURN_IF_ERROR(Judge(deal, RulesAgainstMovingBack(pipeline, deal, *to), moment));
+  REVOPS_ASSIGN_OR_RETURN(const Stage* to, Target(pipeline, to_stage, previous));
+  REVOPS_RETURN_IF_ERROR(Judge(deal, RulesAgainstMovingBack(pipeline, deal, to), moment));
   return EnterStage(deal, *to, VisitOutcome::kMovedBack, ChangeType::kMovedBack, moment.effective);
 }
 
 absl::StatusOr<DealChange> Win(const Pipeline& pipeline, const Deal& deal, const Closing& closing,
                                Moment moment) {
-  REVOPS_ASSIGN_OR_RETURN(
-      const Stage* to, Target(pipeline, deal, closing.to_stage, pipeline.First(StageKind::kWon)));
+  REVOPS_ASSIGN_OR_RETURN(const Stage* to,
+                          Target(pipeline, closing.to_stage, pipeline.First(StageKind::kWon)));
   DealDetails details = deal.details;
   if (closing.amount.has_value()) details.amount = closing.amount;
   std::vector<UnmetRule> rules = RulesAgainstWinning(pipeline, deal, details, *to);
-  const auto changed = deal.changed_at.find("amount");
-  if (closing.amount.has_value() && changed != deal.changed_at.end() &&
-      moment.effective < changed->second) {
-    rules.push_back(
-        {"EFFECTIVE_BEFORE_CHANGE", deal.name(),
-         absl::StrCat("the amount changed later, at ", FormatInstant(changed->second),
-                      ": it cannot become another at ", FormatInstant(moment.effective))});
+  if (closing.amount.has_value()) {
+    std::vector<UnmetRule> of_amount = RulesAgainstAmountAt(deal, moment.effective);
+    rules.insert(rules.end(), of_amount.begin(), of_amount.end());
   }
   REVOPS_RETURN_IF_ERROR(Judge(deal, std::move(rules), moment));
   DealChange change = EnterStage(deal, *to, VisitOutcome::kWon, ChangeType::kWon, moment.effective);
@@ -110,8 +114,8 @@ absl::StatusOr<DealChange> Lose(const Pipeline& pipeline, const Deal& deal, cons
   violations.AddAll("", CheckLabel("loss_reason", closing.loss_reason));
   violations.AddAll("", CheckLabel("lost_to", closing.lost_to));
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
-  REVOPS_ASSIGN_OR_RETURN(
-      const Stage* to, Target(pipeline, deal, closing.to_stage, pipeline.First(StageKind::kLost)));
+  REVOPS_ASSIGN_OR_RETURN(const Stage* to,
+                          Target(pipeline, closing.to_stage, pipeline.First(StageKind::kLost)));
   REVOPS_RETURN_IF_ERROR(
       Judge(deal, RulesAgainstLosing(pipeline, deal, *to, closing.loss_reason), moment));
   DealChange change =
@@ -127,7 +131,7 @@ absl::StatusOr<DealChange> Reopen(const Pipeline& pipeline, const Deal& deal,
   const Stage* before = pipeline.Find(closed_from);
   REVOPS_ASSIGN_OR_RETURN(
       const Stage* to,
-      Target(pipeline, deal, to_stage, before != nullptr ? before : &pipeline.FirstOpen()));
+      Target(pipeline, to_stage, before != nullptr ? before : &pipeline.FirstOpen()));
   REVOPS_RETURN_IF_ERROR(Judge(deal, RulesAgainstReopening(pipeline, deal, *to), moment));
   return EnterStage(deal, *to, VisitOutcome::kReopened, ChangeType::kReopened, moment.effective);
 }
@@ -135,8 +139,13 @@ absl::StatusOr<DealChange> Reopen(const Pipeline& pipeline, const Deal& deal,
 absl::StatusOr<DealChange> Replay(const Pipeline& pipeline, const Deal& deal, const PastStep& step,
                                   absl::Time now) {
   REVOPS_ASSIGN_OR_RETURN(const Stage* to, FindStage(pipeline, "stage", step.stage));
+  REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstReplaying(deal, step)));
   Violations violations;
-  if (to->id == deal.visit.stage) {
+  if (deal.is_closed() && !to->is_open()) {
+    violations.Add("stage", absl::StrCat("must be an open stage, as the step before closed the "
+                                         "deal, is ",
+                                         Quoted(to->id)));
+  } else if (to->id == deal.visit.stage) {
     violations.Add("stage", absl::StrCat("must differ from the step before, is again ", to->id));
   }
   if (step.effective < deal.visit.entered || step.effective > now) {
@@ -167,6 +176,8 @@ absl::StatusOr<DealChange> Replay(const Pipeline& pipeline, const Deal& deal, co
   }
   DealChange change = EnterStage(deal, *to, outcome, type, step.effective);
   change.presumed_timely = true;
+  // What was not judged is marked, also on a deal that began here.
+  change.after.imported = true;
   if (step.amount.has_value()) SetAmount(change, *step.amount);
   if (to->kind == StageKind::kLost) {
     change.after.loss_reason = step.loss_reason;

@@ -2,7 +2,8 @@
 //
 // Pure: "now" is passed in; recorded times and the revision are the store's to fill in. Errors:
 // INVALID_ARGUMENT for what the request got wrong (an unknown stage), FAILED_PRECONDITION with
-// every unmet rule at once where the policy or the deal's state forbids.
+// every unmet rule at once where the policy or the deal's state forbids. An unknown stage is told
+// alone: no rule can be judged against it.
 #ifndef REVOPS_DEAL_SERVICE_DOMAIN_VERBS_H_
 #define REVOPS_DEAL_SERVICE_DOMAIN_VERBS_H_
 
@@ -54,8 +55,8 @@ absl::StatusOr<DealChange> Reopen(const Pipeline& pipeline, const Deal& deal,
                                   Moment moment);
 
 // The deal's details become `details`. Each one that changes must not be effective before its last
-// change (or the deal's creation), nor after now. No difference: FAILED_PRECONDITION is not raised;
-// the change has no fields and the caller writes nothing.
+// change (or the deal's creation), nor after now. Where nothing differs the change has no fields,
+// and the caller writes none.
 absl::StatusOr<DealChange> Update(const Deal& deal, const DealDetails& details, Moment moment);
 
 // The visit whose entry moves stands between its neighbours: `before` is the visit before it (unset
@@ -70,8 +71,10 @@ absl::StatusOr<DealChange> Correct(const Deal& deal, const BoundaryCorrection& c
 
 absl::StatusOr<DealChange> Void(const Deal& deal, absl::Time now);
 
-// One step of an imported past; not judged by the policy, but its times must be in order, its
-// stages of the pipeline, and a loss must have a reason.
+// One step of an imported past. Not judged by the policy, but its time must be in order, its stage
+// of the pipeline and another than the present one, only a reopening may follow a closing, a loss
+// must have a reason, and an amount must not change before its last change. The deal is marked
+// imported from then on.
 struct PastStep {
   std::string stage;
   absl::Time effective;

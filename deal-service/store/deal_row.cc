@@ -196,14 +196,25 @@ constexpr char kUpdate[] =
     "recurring = ?10, recurring_months = ?11, expected_close = ?12, category_override = ?13, "
     "owner = ?14, team = ?15, account = ?16, company = ?17, product = ?18, segment = ?19, "
     "source = ?20, channel = ?21, loss_reason = ?22, lost_to = ?23, fields = ?24, "
-    "changed_at = ?25, recorded_update = ?26, revision = ?27 WHERE deal_key = ?28";
+    "changed_at = ?25, recorded_update = ?26, revision = ?27, imported = ?28 WHERE deal_key = ?29";
 
 absl::Status UpdateDeal(sql::Connection& connection, const DealRow& row) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kUpdate));
   const ChangingText text{EncodeFields(row.stored.deal.details.fields),
                           EncodeTimes(row.stored.deal.changed_at)};
   const int next = BindChanging(statement, 1, row, text);
-  statement.Bind(next, row.stored.key);
+  statement.Bind(next, static_cast<int64_t>(row.stored.deal.imported));
+  statement.Bind(next + 1, row.stored.key);
+  return statement.Run();
+}
+
+constexpr char kUpdateImportHash[] =
+    "UPDATE deal SET import_hash = ?2 WHERE deal_key = ?1 AND import_hash <> ?2";
+
+absl::Status UpdateImportHash(sql::Connection& connection, int64_t key, uint64_t import_hash) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kUpdateImportHash));
+  statement.Bind(1, key);
+  statement.Bind(2, static_cast<int64_t>(import_hash));
   return statement.Run();
 }
 

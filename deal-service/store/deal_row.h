@@ -31,6 +31,7 @@ absl::Status ForEachDeal(sql::Connection& connection,
 // Inserts (key 0; answers the new key) or updates the row.
 absl::StatusOr<int64_t> InsertDeal(sql::Connection& connection, const DealRow& row);
 absl::Status UpdateDeal(sql::Connection& connection, const DealRow& row);
+absl::Status UpdateImportHash(sql::Connection& connection, int64_t key, uint64_t import_hash);
 
 absl::StatusOr<std::string> SelectTitle(sql::Connection& connection, int64_t key);
 absl::Status UpsertTitle(sql::Connection& connection, int64_t key, const std::string& title);

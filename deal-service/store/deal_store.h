@@ -8,9 +8,11 @@
 #define REVOPS_DEAL_SERVICE_STORE_DEAL_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -61,33 +63,73 @@ class EventCodec {
 
 using PipelinePtr = std::shared_ptr<const Pipeline>;
 
-class DealWriter {
+// What an earlier success of the same request answered.
+struct EarlierAnswer {
+  enum class Kind { kCreated, kChanged, kUnchanged } kind = Kind::kChanged;
+  Revision revision;         // of the deal that was answered, or of the pipeline's creation
+  int64_t pipeline_key = 0;  // set where a pipeline was answered that was there already
+};
+
+// One stay of a deal in a stage, with what its changes said of it, as they were recorded.
+struct PastVisit {
+  Visit visit;
+  // As the visit began and, updates since included, as it ended; of the present one: as now.
+  std::optional<Amount> amount_at_entry, amount_at_end;
+  std::string loss_reason, lost_to;
+};
+
+class PipelineWriter {
  public:
-  virtual ~DealWriter() = default;
+  virtual ~PipelineWriter() = default;
 
-  // The revision of the same request's earlier success; INVALID_ARGUMENT REQUEST_ID_REUSED where
-  // the content differs.
-  virtual absl::StatusOr<std::optional<Revision>> FindRequest(const CommandInfo& info) = 0;
-  // The deal as that revision left it, with its present title: the first answer again.
-  virtual absl::StatusOr<Deal> AnswerOf(Revision revision) = 0;
-  virtual absl::StatusOr<Pipeline> PipelineAnswerOf(Revision revision) = 0;
+  // The answer to the same request's earlier success, which may have changed nothing; INVALID_
+  // ARGUMENT REQUEST_ID_REUSED where the content differs. Successes are remembered for 24 h.
+  virtual absl::StatusOr<std::optional<EarlierAnswer>> FindRequest(const CommandInfo& info) = 0;
+  virtual absl::StatusOr<Pipeline> PipelineAnswerOf(const EarlierAnswer& answer) = 0;
+  // version 0: the latest.
+  virtual absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) = 0;
+  // Stages of all versions of all pipelines.
+  virtual absl::StatusOr<int64_t> StagesStored() = 0;
+  virtual absl::StatusOr<Pipeline> SavePipeline(const Pipeline& pipeline,
+                                                const CommandInfo& info) = 0;
+  // The request succeeded with a pipeline that is there already: a repetition answers the same.
+  virtual absl::Status RememberUnchanged(const Pipeline& pipeline, const CommandInfo& info) = 0;
+};
 
+class DealWriter : public PipelineWriter {
+ public:
+  // The deal as it was answered, with its present title (titles are in no event).
+  virtual absl::StatusOr<Deal> AnswerOf(const EarlierAnswer& answer) = 0;
   virtual absl::StatusOr<StoredDeal> Load(const Uuid& id) = 0;
   virtual absl::StatusOr<std::optional<StoredDeal>> FindByExternalId(
       const std::string& external_id) = 0;
   // Ended and present visits, in order.
   virtual absl::StatusOr<std::vector<Visit>> Visits(const StoredDeal& stored) = 0;
-  // version 0: the latest.
-  virtual absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) = 0;
+  // The same with what was recorded of each: reads every change of the deal. FAILED_PRECONDITION
+  // HISTORY_TOO_LONG beyond kHistoryReadMax revisions.
+  virtual absl::StatusOr<std::vector<PastVisit>> Past(const StoredDeal& stored) = 0;
+  // FAILED_PRECONDITION CUSTOM_FIELDS_FULL where `fields`, as DifferencesOf names them, would bring
+  // more distinct custom fields into the store than kFieldKeysMax.
+  virtual absl::Status CheckFieldKeys(const std::vector<FieldChange>& fields) = 0;
 
   // Writes the last change's deal and appends all changes as one revision, in order. Returns the
   // deal with recorded times and revision filled in. `stored` is the deal before (key 0: new).
   // ALREADY_EXISTS when a new deal's external_id is taken.
   virtual absl::StatusOr<Deal> Save(const StoredDeal& stored, std::vector<DealChange> changes,
                                     const CommandInfo& info) = 0;
-  virtual absl::StatusOr<Pipeline> SavePipeline(const Pipeline& pipeline,
-                                                const CommandInfo& info) = 0;
+  // The request succeeded and the deal is as it was: keeps `stored.import_hash`, and the request,
+  // so that a repetition gets this answer whatever has happened since.
+  virtual absl::Status SaveUnchanged(const StoredDeal& stored, const CommandInfo& info) = 0;
 };
+
+// A page ends at this many bytes of deals or changes as well as at its count: half of what a
+// message may have, as a foreign client's limit is often the same 4 MiB.
+inline constexpr size_t kPageBytesMax = 2 << 20;
+// Revisions of one deal that a comparison with its past reads on the writer's thread, at some 10 us
+// each: whoever changed a deal more often has no past that a file could tell.
+inline constexpr int kHistoryReadMax = 2048;
+// Distinct custom fields of all deals, ever: each one is a column wherever numbers are computed.
+inline constexpr size_t kFieldKeysMax = 256;
 
 // Empty lists do not filter; values of one are alternatives, lists add up.
 struct DealFilter {
@@ -109,22 +151,34 @@ struct DealPage {
   Revision head;         // what the page includes at least
 };
 
+// A place in a deal's history, newest first: event `index` of `revision` comes next.
+struct ChangeCursor {
+  Revision revision;  // 0: none
+  int index = 0;
+};
+
 // Thread-safe. Sees what is safely on disk.
 class DealReader {
  public:
   virtual ~DealReader() = default;
+  // Asked about the deal before its history is read, in the same state of the store; its error ends
+  // the reading.
+  using Admit = std::function<absl::Status(const Deal&)>;
+
   virtual absl::StatusOr<Deal> Get(const Uuid& id, absl::Time deadline) = 0;
-  // Deals with key > after_key, in order of recording.
+  // Deals with key > after_key, in order of recording; at most `limit` and about kPageBytesMax.
   virtual absl::StatusOr<DealPage> List(const DealFilter& filter, int64_t after_key, int limit,
                                         absl::Time deadline) = 0;
-  virtual absl::StatusOr<std::vector<Visit>> Visits(const Uuid& id, absl::Time deadline) = 0;
-  // The deal's events as serialized, newest revision first, starting at `from` (0: the last).
+  virtual absl::StatusOr<std::vector<Visit>> Visits(const Uuid& id, const Admit& admit,
+                                                    absl::Time deadline) = 0;
+  // The deal's events as serialized, newest first, starting at `from` (revision 0: the last); at
+  // most `limit` and kPageBytesMax. INVALID_ARGUMENT page_token where `from` is of another deal.
   struct ChangePage {
     std::vector<std::string> events;
-    Revision next;  // 0: the last page
+    ChangeCursor next;  // revision 0: the last page
   };
-  virtual absl::StatusOr<ChangePage> Changes(const Uuid& id, Revision from, int limit,
-                                             absl::Time deadline) = 0;
+  virtual absl::StatusOr<ChangePage> Changes(const Uuid& id, const Admit& admit, ChangeCursor from,
+                                             int limit, absl::Time deadline) = 0;
   virtual absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) = 0;
   // The latest version of each, by id.
   virtual std::vector<PipelinePtr> Pipelines() = 0;

@@ -1,5 +1,7 @@
 #include "deal-service/store/pipeline_catalog.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/status/status.h"
@@ -27,9 +29,11 @@ constexpr char kInsertStage[] =
     "INSERT INTO stage (pipeline_key, position, id, display_name, kind, phase, probability_bp, "
     "forecast_category, exit_required_fields, time_limit_days) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+#define REVOPS_PIPELINE_COLUMNS                                \
+  "pipeline_key, id, version, display_name, forbid_skipping, " \
+  "forbid_moving_back, forbid_reopening, win_from, loss_reasons, created"
 constexpr char kSelectPipelines[] =
-    "SELECT pipeline_key, id, version, display_name, forbid_skipping, forbid_moving_back, "
-    "forbid_reopening, win_from, loss_reasons, created FROM pipeline ORDER BY pipeline_key";
+    "SELECT " REVOPS_PIPELINE_COLUMNS " FROM pipeline ORDER BY pipeline_key";
 constexpr char kSelectStages[] =
     "SELECT id, display_name, kind, phase, probability_bp, forecast_category, "
     "exit_required_fields, time_limit_days FROM stage WHERE pipeline_key = ?1 ORDER BY position";
@@ -89,28 +93,82 @@ absl::StatusOr<int64_t> InsertPipeline(sql::Connection& connection, const Pipeli
   return key;
 }
 
+namespace {
+
+// Columns as REVOPS_PIPELINE_COLUMNS has them; the stages are read as well.
+absl::StatusOr<CatalogEntry> ReadPipeline(sql::Connection& connection, const sql::Statement& row) {
+  PipelineDefinition definition;
+  definition.id = std::string(row.Text(1));
+  definition.display_name = std::string(row.Text(3));
+  definition.policy = {row.Int(4) != 0, row.Int(5) != 0, row.Int(6) != 0, DecodeList(row.Text(7)),
+                       DecodeList(row.Text(8))};
+  REVOPS_ASSIGN_OR_RETURN(definition.stages, SelectStages(connection, row.Int(0)));
+  return CatalogEntry{row.Int(0), std::make_shared<Pipeline>(Pipeline::Restore(
+                                      std::move(definition), static_cast<int32_t>(row.Int(2)),
+                                      absl::FromUnixMicros(row.Int(9))))};
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<CatalogEntry>> SelectPipelines(sql::Connection& connection) {
   std::vector<CatalogEntry> entries;
   REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kSelectPipelines));
   while (true) {
     REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
     if (!found) return entries;
-    PipelineDefinition definition;
-    definition.id = std::string(row.Text(1));
-    definition.display_name = std::string(row.Text(3));
-    definition.policy = {row.Int(4) != 0, row.Int(5) != 0, row.Int(6) != 0, DecodeList(row.Text(7)),
-                         DecodeList(row.Text(8))};
-    REVOPS_ASSIGN_OR_RETURN(definition.stages, SelectStages(connection, row.Int(0)));
-    entries.push_back({row.Int(0), std::make_shared<Pipeline>(Pipeline::Restore(
-                                       std::move(definition), static_cast<int32_t>(row.Int(2)),
-                                       absl::FromUnixMicros(row.Int(9))))});
+    REVOPS_ASSIGN_OR_RETURN(CatalogEntry entry, ReadPipeline(connection, row));
+    entries.push_back(std::move(entry));
   }
+}
+
+constexpr char kSelectByKey[] =
+    "SELECT " REVOPS_PIPELINE_COLUMNS " FROM pipeline WHERE pipeline_key = ?1";
+
+absl::StatusOr<CatalogEntry> SelectPipeline(sql::Connection& connection, int64_t key) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kSelectByKey));
+  row.Bind(1, key);
+  REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return CatalogEntry();
+  return ReadPipeline(connection, row);
+}
+
+constexpr char kSelectByVersion[] =
+    "SELECT " REVOPS_PIPELINE_COLUMNS " FROM pipeline WHERE id = ?1 AND version = ?2";
+
+absl::StatusOr<CatalogEntry> SelectPipeline(sql::Connection& connection, const std::string& id,
+                                            int32_t version) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kSelectByVersion));
+  row.Bind(1, absl::string_view(id)).Bind(2, static_cast<int64_t>(version));
+  REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
+  if (!found) return CatalogEntry();
+  return ReadPipeline(connection, row);
+}
+
+constexpr char kSelectLatestVersion[] =
+    "SELECT version FROM pipeline WHERE id = ?1 ORDER BY version DESC LIMIT 1";
+
+absl::StatusOr<int32_t> SelectLatestVersion(sql::Connection& connection, const std::string& id) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kSelectLatestVersion));
+  row.Bind(1, absl::string_view(id));
+  REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
+  return found ? static_cast<int32_t>(row.Int(0)) : 0;
+}
+
+constexpr char kCountStages[] = "SELECT count(*) FROM stage WHERE pipeline_key > ?1";
+
+absl::StatusOr<int64_t> CountStages(sql::Connection& connection, int64_t after_key) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kCountStages));
+  row.Bind(1, after_key);
+  REVOPS_ASSIGN_OR_RETURN(const bool found, row.Step());
+  return found ? row.Int(0) : 0;
 }
 
 void PipelineCatalog::Add(const CatalogEntry& entry) {
   absl::MutexLock lock(&mutex_);
   by_id_[entry.pipeline->id()][entry.pipeline->version()] = entry;
   by_key_[entry.key] = entry.pipeline;
+  extent_.stages += static_cast<int64_t>(entry.pipeline->stages().size());
+  extent_.last_key = std::max(extent_.last_key, entry.key);
 }
 
 CatalogEntry PipelineCatalog::Find(const std::string& id, int32_t version) const {
@@ -126,6 +184,11 @@ PipelinePtr PipelineCatalog::FindByKey(int64_t key) const {
   absl::ReaderMutexLock lock(&mutex_);
   const auto found = by_key_.find(key);
   return found == by_key_.end() ? nullptr : found->second;
+}
+
+PipelineCatalog::Extent PipelineCatalog::extent() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return extent_;
 }
 
 std::vector<PipelinePtr> PipelineCatalog::Latest() const {

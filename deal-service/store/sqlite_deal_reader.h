@@ -23,9 +23,10 @@ class SqliteDealReader final : public DealReader {
   absl::StatusOr<Deal> Get(const Uuid& id, absl::Time deadline) override;
   absl::StatusOr<DealPage> List(const DealFilter& filter, int64_t after_key, int limit,
                                 absl::Time deadline) override;
-  absl::StatusOr<std::vector<Visit>> Visits(const Uuid& id, absl::Time deadline) override;
-  absl::StatusOr<ChangePage> Changes(const Uuid& id, Revision from, int limit,
-                                     absl::Time deadline) override;
+  absl::StatusOr<std::vector<Visit>> Visits(const Uuid& id, const Admit& admit,
+                                            absl::Time deadline) override;
+  absl::StatusOr<ChangePage> Changes(const Uuid& id, const Admit& admit, ChangeCursor from,
+                                     int limit, absl::Time deadline) override;
   absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) override;
   std::vector<PipelinePtr> Pipelines() override { return catalog_->Latest(); }
 
@@ -33,7 +34,7 @@ class SqliteDealReader final : public DealReader {
   absl::StatusOr<StoredDeal> Load(sql::Connection& connection, const Uuid& id);
   absl::StatusOr<StoredDeal> Complete(sql::Connection& connection, DealRow row);
   absl::StatusOr<std::vector<int64_t>> Keys(sql::Connection& connection, const DealFilter& filter,
-                                            int64_t after_key, size_t limit);
+                                            int64_t after_key, size_t limit, absl::Time deadline);
 
   sql::ReaderPool* pool_;
   const log::EventLog* log_;

@@ -36,16 +36,20 @@ absl::StatusOr<std::unique_ptr<SqliteDealStore>> SqliteDealStore::Open(const Opt
   REVOPS_ASSIGN_OR_RETURN(store->log_, log::EventLog::Open(*connection, clock));
   REVOPS_ASSIGN_OR_RETURN(const std::vector<CatalogEntry> pipelines, SelectPipelines(*connection));
   for (const CatalogEntry& entry : pipelines) store->catalog_.Add(entry);
+  REVOPS_RETURN_IF_ERROR(store->unchanged_.Load(*connection));
+  REVOPS_RETURN_IF_ERROR(store->field_keys_.Load(*connection));
   REVOPS_RETURN_IF_ERROR(ForEachDeal(*connection, [&](const DealRow& row) {
     Deal deal = row.stored.deal;
     if (const PipelinePtr pipeline = store->catalog_.FindByKey(row.pipeline_key)) {
       deal.pipeline = pipeline->id();
     }
+    for (const auto& [key, value] : deal.details.fields) store->field_keys_.AddKnown(key);
     store->index_.Put(row.stored.key, deal);
   }));
   REVOPS_ASSIGN_OR_RETURN(store->readers_,
                           sql::ReaderPool::Open(options.path, options.reader_connections));
-  store->parts_ = {store->log_.get(), codec, &store->catalog_, &store->index_};
+  store->parts_ = {store->log_.get(),  codec, &store->catalog_, &store->index_, &store->unchanged_,
+                   &store->field_keys_};
   store->reader_ = std::make_unique<SqliteDealReader>(store->readers_.get(), store->log_.get(),
                                                       &store->catalog_, &store->index_);
   sql::Writer::Options writer_options;

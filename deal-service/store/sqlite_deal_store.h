@@ -50,6 +50,8 @@ class SqliteDealStore {
 
   PipelineCatalog catalog_;
   DealIndex index_;
+  UnchangedRequests unchanged_;
+  FieldKeys field_keys_;
   std::unique_ptr<log::EventLog> log_;
   std::unique_ptr<sql::ReaderPool> readers_;
   std::unique_ptr<SqliteDealReader> reader_;

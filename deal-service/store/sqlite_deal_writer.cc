@@ -23,46 +23,56 @@ log::Entry EntryFor(const CommandInfo& info) {
 
 }  // namespace
 
-absl::StatusOr<std::optional<Revision>> SqliteDealWriter::FindRequest(const CommandInfo& info) {
+absl::StatusOr<std::optional<EarlierAnswer>> SqliteDealWriter::FindRequest(
+    const CommandInfo& info) {
   REVOPS_ASSIGN_OR_RETURN(
       const std::optional<log::Remembered> found,
       parts_.log->FindRequest(context_, {info.actor, info.request_id, info.request_hash}));
-  if (!found.has_value()) return std::optional<Revision>();
-  return std::optional<Revision>(found->revision);
+  if (!found.has_value()) {
+    return parts_.unchanged->Find(context_, info, parts_.log->Next(context_).recorded_time);
+  }
+  EarlierAnswer answer;
+  answer.revision = found->revision;
+  REVOPS_ASSIGN_OR_RETURN(const log::Record record, ReadRecord(found->revision));
+  if (record.previous.value == 0) answer.kind = EarlierAnswer::Kind::kCreated;
+  return std::optional<EarlierAnswer>(answer);
 }
 
-absl::StatusOr<Deal> SqliteDealWriter::AnswerOf(Revision revision) {
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Record> record,
+absl::StatusOr<log::Record> SqliteDealWriter::ReadRecord(Revision revision) {
+  REVOPS_ASSIGN_OR_RETURN(std::optional<log::Record> record,
                           log::EventLog::ReadOne(context_.connection(), revision));
   if (!record.has_value() || record->events.empty()) {
     return absl::DataLossError(absl::StrCat("revision ", revision.value, " is not in the log"));
   }
-  REVOPS_ASSIGN_OR_RETURN(Deal deal, parts_.codec->DecodeDealAfter(record->events.back()));
-  REVOPS_ASSIGN_OR_RETURN(deal.details.title, SelectTitle(context_.connection(), record->subject));
+  return *std::move(record);
+}
+
+absl::StatusOr<Deal> SqliteDealWriter::AnswerOf(const EarlierAnswer& answer) {
+  REVOPS_ASSIGN_OR_RETURN(const log::Record record, ReadRecord(answer.revision));
+  REVOPS_ASSIGN_OR_RETURN(Deal deal, parts_.codec->DecodeDealAfter(record.events.back()));
+  REVOPS_ASSIGN_OR_RETURN(deal.details.title, SelectTitle(context_.connection(), record.subject));
   return deal;
 }
 
-absl::StatusOr<Pipeline> SqliteDealWriter::PipelineAnswerOf(Revision revision) {
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Record> record,
-                          log::EventLog::ReadOne(context_.connection(), revision));
-  if (!record.has_value() || record->events.empty()) {
-    return absl::DataLossError(absl::StrCat("revision ", revision.value, " is not in the log"));
+absl::StatusOr<Pipeline> SqliteDealWriter::PipelineAnswerOf(const EarlierAnswer& answer) {
+  if (answer.pipeline_key != 0) {
+    REVOPS_ASSIGN_OR_RETURN(const PipelinePtr pipeline, FindPipelineByKey(answer.pipeline_key));
+    return *pipeline;
   }
-  return parts_.codec->DecodePipeline(record->events.back());
+  REVOPS_ASSIGN_OR_RETURN(const log::Record record, ReadRecord(answer.revision));
+  return parts_.codec->DecodePipeline(record.events.back());
+}
+
+absl::StatusOr<PipelinePtr> SqliteDealWriter::FindPipelineByKey(int64_t key) {
+  if (PipelinePtr known = parts_.catalog->FindByKey(key)) return known;
+  // Written by an earlier command of this batch.
+  REVOPS_ASSIGN_OR_RETURN(CatalogEntry entry, SelectPipeline(context_.connection(), key));
+  if (entry.pipeline != nullptr) return std::move(entry.pipeline);
+  return absl::DataLossError(absl::StrCat("pipeline ", key, " is missing"));
 }
 
 absl::StatusOr<StoredDeal> SqliteDealWriter::Complete(DealRow row) {
-  PipelinePtr pipeline = parts_.catalog->FindByKey(row.pipeline_key);
-  if (pipeline == nullptr) {
-    REVOPS_ASSIGN_OR_RETURN(const std::vector<CatalogEntry> all,
-                            SelectPipelines(context_.connection()));
-    for (const CatalogEntry& entry : all) {
-      if (entry.key == row.pipeline_key) pipeline = entry.pipeline;
-    }
-  }
-  if (pipeline == nullptr) {
-    return absl::DataLossError(absl::StrCat(row.stored.deal.name(), ": its pipeline is missing"));
-  }
+  REVOPS_ASSIGN_OR_RETURN(const PipelinePtr pipeline, FindPipelineByKey(row.pipeline_key));
   row.stored.deal.pipeline = pipeline->id();
   row.stored.deal.pipeline_version = pipeline->version();
   REVOPS_ASSIGN_OR_RETURN(row.stored.deal.details.title,
@@ -89,16 +99,51 @@ absl::StatusOr<std::vector<Visit>> SqliteDealWriter::Visits(const StoredDeal& st
   return SelectVisits(context_.connection(), stored);
 }
 
-absl::StatusOr<CatalogEntry> SqliteDealWriter::FindEntry(const std::string& id, int32_t version) {
-  CatalogEntry entry = parts_.catalog->Find(id, version);
-  // The latest version may have been written by an earlier command of this batch.
-  if (entry.pipeline == nullptr) {
-    REVOPS_ASSIGN_OR_RETURN(const std::vector<CatalogEntry> all,
-                            SelectPipelines(context_.connection()));
-    for (const CatalogEntry& candidate : all) {
-      if (candidate.pipeline->id() != id) continue;
-      if (version == 0 || candidate.pipeline->version() == version) entry = candidate;
+absl::StatusOr<std::vector<PastVisit>> SqliteDealWriter::Past(const StoredDeal& stored) {
+  REVOPS_ASSIGN_OR_RETURN(const std::vector<Visit> visits, Visits(stored));
+  std::vector<PastVisit> past(visits.size());
+  for (size_t i = 0; i < visits.size(); ++i) past[i].visit = visits[i];
+  int read = 0;
+  // Newest first: the first event seen of a visit is its last.
+  std::vector<bool> has_end(visits.size(), false);
+  for (Revision at = stored.deal.revision; at.value != 0;) {
+    if (++read > kHistoryReadMax) {
+      return UnmetRules(stored.deal.name(),
+                        {{"HISTORY_TOO_LONG", stored.deal.name(),
+                          absl::StrCat("a deal that is compared with its past has at most ",
+                                       kHistoryReadMax, " revisions")}});
     }
+    REVOPS_ASSIGN_OR_RETURN(const log::Record record, ReadRecord(at));
+    for (auto event = record.events.rbegin(); event != record.events.rend(); ++event) {
+      REVOPS_ASSIGN_OR_RETURN(const Deal deal, parts_.codec->DecodeDealAfter(*event));
+      const size_t place = static_cast<size_t>(deal.visit.number - 1);
+      if (place >= past.size()) {
+        return absl::DataLossError(absl::StrCat(deal.name(), ": an event of a visit it never had"));
+      }
+      if (!has_end[place]) past[place].amount_at_end = deal.details.amount;
+      has_end[place] = true;
+      past[place].amount_at_entry = deal.details.amount;
+      past[place].loss_reason = deal.loss_reason;
+      past[place].lost_to = deal.lost_to;
+    }
+    at = record.previous;
+  }
+  return past;
+}
+
+absl::Status SqliteDealWriter::CheckFieldKeys(const std::vector<FieldChange>& fields) {
+  return parts_.field_keys->Check(fields);
+}
+
+absl::StatusOr<CatalogEntry> SqliteDealWriter::FindEntry(const std::string& id, int32_t version) {
+  // The latest version may have been written by an earlier command of this batch.
+  if (version == 0) {
+    REVOPS_ASSIGN_OR_RETURN(version, SelectLatestVersion(context_.connection(), id));
+  }
+  CatalogEntry entry;
+  if (version != 0) entry = parts_.catalog->Find(id, version);
+  if (version != 0 && entry.pipeline == nullptr) {
+    REVOPS_ASSIGN_OR_RETURN(entry, SelectPipeline(context_.connection(), id, version));
   }
   if (entry.pipeline != nullptr) return entry;
   const std::string name = absl::StrCat("pipelines/", id);
@@ -142,6 +187,29 @@ absl::Status SqliteDealWriter::AppendEvents(const DealRow& row, Revision previou
   return parts_.log->Append(context_, slot, entry);
 }
 
+absl::Status SqliteDealWriter::WriteDeal(DealRow& row, const StoredDeal& before,
+                                         const std::vector<DealChange>& changes) {
+  sql::Connection& connection = context_.connection();
+  const bool is_new = before.key == 0;
+  const Deal& deal = row.stored.deal;
+  if (is_new) {
+    const absl::StatusOr<int64_t> key = InsertDeal(connection, row);
+    if (absl::IsAlreadyExists(key.status())) {
+      return ErrorWithReason(
+          absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN",
+          absl::StrCat("external_id ", Quoted(deal.external_id), " is another deal's"),
+          {{"external_id", deal.external_id}});
+    }
+    REVOPS_RETURN_IF_ERROR(key.status());
+    row.stored.key = *key;
+  }
+  REVOPS_RETURN_IF_ERROR(SaveVisits(row, changes));
+  const bool has_ended_visits = row.stored.last_visit != before.last_visit;
+  if (!is_new || has_ended_visits) REVOPS_RETURN_IF_ERROR(UpdateDeal(connection, row));
+  if (deal.details.title == (is_new ? "" : before.deal.details.title)) return absl::OkStatus();
+  return UpsertTitle(connection, row.stored.key, deal.details.title);
+}
+
 absl::StatusOr<Deal> SqliteDealWriter::Save(const StoredDeal& stored,
                                             std::vector<DealChange> changes,
                                             const CommandInfo& info) {
@@ -149,38 +217,47 @@ absl::StatusOr<Deal> SqliteDealWriter::Save(const StoredDeal& stored,
   REVOPS_ASSIGN_OR_RETURN(const CatalogEntry entry,
                           FindEntry(first.pipeline, first.pipeline_version));
   const log::Slot slot = parts_.log->Next(context_);
+  const bool is_new = stored.key == 0;
   for (DealChange& change : changes) {
-    if (stored.key == 0) change.after.recorded_create_time = slot.recorded_time;
+    if (is_new) change.after.recorded_create_time = slot.recorded_time;
     change.after.recorded_update_time = slot.recorded_time;
     change.after.revision = slot.revision;
+    REVOPS_RETURN_IF_ERROR(parts_.field_keys->Check(change.fields));
+    REVOPS_RETURN_IF_ERROR(parts_.field_keys->Note(context_, change.fields));
   }
-  const bool is_new = stored.key == 0;
   DealRow row{stored, entry.key};
   row.stored.deal = changes.back().after;
-  sql::Connection& connection = context_.connection();
-  if (is_new) {
-    const absl::StatusOr<int64_t> key = InsertDeal(connection, row);
-    if (absl::IsAlreadyExists(key.status())) {
-      return ErrorWithReason(
-          absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN",
-          absl::StrCat("external_id ", Quoted(first.external_id), " is another deal's"),
-          {{"external_id", first.external_id}});
-    }
-    REVOPS_RETURN_IF_ERROR(key.status());
-    row.stored.key = *key;
-  }
-  REVOPS_RETURN_IF_ERROR(SaveVisits(row, changes));
-  const bool has_ended_visits = row.stored.last_visit != stored.last_visit;
-  if (!is_new || has_ended_visits) REVOPS_RETURN_IF_ERROR(UpdateDeal(connection, row));
-  if (row.stored.deal.details.title != (is_new ? "" : stored.deal.details.title)) {
-    REVOPS_RETURN_IF_ERROR(UpsertTitle(connection, row.stored.key, row.stored.deal.details.title));
-  }
+  REVOPS_RETURN_IF_ERROR(WriteDeal(row, stored, changes));
   REVOPS_RETURN_IF_ERROR(AppendEvents(row, is_new ? Revision() : stored.deal.revision, changes,
                                       *entry.pipeline, info, slot));
   context_.OnCommitted([index = parts_.index, key = row.stored.key, deal = row.stored.deal] {
     index->Put(key, deal);
   });
   return std::move(row.stored.deal);
+}
+
+absl::Status SqliteDealWriter::SaveUnchanged(const StoredDeal& stored, const CommandInfo& info) {
+  REVOPS_RETURN_IF_ERROR(UpdateImportHash(context_.connection(), stored.key, stored.import_hash));
+  EarlierAnswer answer;
+  answer.revision = stored.deal.revision;
+  return parts_.unchanged->Remember(context_, info, answer,
+                                    parts_.log->Next(context_).recorded_time);
+}
+
+absl::StatusOr<int64_t> SqliteDealWriter::StagesStored() {
+  const PipelineCatalog::Extent known = parts_.catalog->extent();
+  // And what this batch wrote.
+  REVOPS_ASSIGN_OR_RETURN(const int64_t more, CountStages(context_.connection(), known.last_key));
+  return known.stages + more;
+}
+
+absl::Status SqliteDealWriter::RememberUnchanged(const Pipeline& pipeline,
+                                                 const CommandInfo& info) {
+  REVOPS_ASSIGN_OR_RETURN(const CatalogEntry entry, FindEntry(pipeline.id(), pipeline.version()));
+  EarlierAnswer answer;
+  answer.pipeline_key = entry.key;
+  return parts_.unchanged->Remember(context_, info, answer,
+                                    parts_.log->Next(context_).recorded_time);
 }
 
 absl::StatusOr<Pipeline> SqliteDealWriter::SavePipeline(const Pipeline& pipeline,

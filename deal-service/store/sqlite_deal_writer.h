@@ -11,7 +11,9 @@
 #include "deal-service/store/deal_index.h"
 #include "deal-service/store/deal_row.h"
 #include "deal-service/store/deal_store.h"
+#include "deal-service/store/field_keys.h"
 #include "deal-service/store/pipeline_catalog.h"
+#include "deal-service/store/unchanged_requests.h"
 
 namespace revops::deal {
 
@@ -21,6 +23,8 @@ struct DealStoreParts {
   const EventCodec* codec = nullptr;
   PipelineCatalog* catalog = nullptr;
   DealIndex* index = nullptr;
+  UnchangedRequests* unchanged = nullptr;
+  FieldKeys* field_keys = nullptr;
 };
 
 class SqliteDealWriter final : public DealWriter {
@@ -28,22 +32,34 @@ class SqliteDealWriter final : public DealWriter {
   SqliteDealWriter(const DealStoreParts& parts, sql::WriteContext& context)
       : parts_(parts), context_(context) {}
 
-  absl::StatusOr<std::optional<Revision>> FindRequest(const CommandInfo& info) override;
-  absl::StatusOr<Deal> AnswerOf(Revision revision) override;
-  absl::StatusOr<Pipeline> PipelineAnswerOf(Revision revision) override;
+  absl::StatusOr<std::optional<EarlierAnswer>> FindRequest(const CommandInfo& info) override;
+  absl::StatusOr<Pipeline> PipelineAnswerOf(const EarlierAnswer& answer) override;
+  absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) override;
+  absl::StatusOr<int64_t> StagesStored() override;
+  absl::StatusOr<Pipeline> SavePipeline(const Pipeline& pipeline, const CommandInfo& info) override;
+  absl::Status RememberUnchanged(const Pipeline& pipeline, const CommandInfo& info) override;
+
+  absl::StatusOr<Deal> AnswerOf(const EarlierAnswer& answer) override;
   absl::StatusOr<StoredDeal> Load(const Uuid& id) override;
   absl::StatusOr<std::optional<StoredDeal>> FindByExternalId(
       const std::string& external_id) override;
   absl::StatusOr<std::vector<Visit>> Visits(const StoredDeal& stored) override;
-  absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) override;
+  absl::StatusOr<std::vector<PastVisit>> Past(const StoredDeal& stored) override;
+  absl::Status CheckFieldKeys(const std::vector<FieldChange>& fields) override;
   absl::StatusOr<Deal> Save(const StoredDeal& stored, std::vector<DealChange> changes,
                             const CommandInfo& info) override;
-  absl::StatusOr<Pipeline> SavePipeline(const Pipeline& pipeline, const CommandInfo& info) override;
+  absl::Status SaveUnchanged(const StoredDeal& stored, const CommandInfo& info) override;
 
  private:
   // The catalog's entry, or one that this batch has written and not yet committed.
   absl::StatusOr<CatalogEntry> FindEntry(const std::string& id, int32_t version);
+  absl::StatusOr<PipelinePtr> FindPipelineByKey(int64_t key);
+  // DATA_LOSS where the log has no such revision.
+  absl::StatusOr<log::Record> ReadRecord(Revision revision);
   absl::StatusOr<StoredDeal> Complete(DealRow row);
+  // Row and title of the deal, written under `row.stored.key` (0: given one).
+  absl::Status WriteDeal(DealRow& row, const StoredDeal& before,
+                         const std::vector<DealChange>& changes);
   absl::Status SaveVisits(DealRow& row, const std::vector<DealChange>& changes);
   absl::Status AppendEvents(const DealRow& row, Revision previous,
                             const std::vector<DealChange>& changes, const Pipeline& pipeline,

@@ -164,7 +164,7 @@ TEST_F(Scripts, CtrlCWhileADetachedSuiteStartsStopsIt) {
   const TempDir stubs;
   for (const char* name : {"deal-service", "metrics-service", "revops-gateway"}) {
     std::ofstream(stubs.File(name))
-        << "#!/bin/sh\n[ \"$1\" = healthcheck ] && exit 1\nexec sleep 1000\n";
+        << "#!/bin/sh\n[ \"$1\" = healthcheck ] && exit 1\nexec tail -f /dev/null\n";
     ASSERT_EQ(chmod(stubs.File(name).c_str(), 0700), 0);
   }
   const std::unique_ptr<Process> up = StartUp({"--detach", "--bin", stubs.path()});

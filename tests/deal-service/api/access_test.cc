@@ -30,6 +30,15 @@ class Access : public ServedDeals {
          OnDeal<pb::ListDealChangesRequest, pb::ListDealChangesResponse>(&Stub::ListDealChanges)},
         {"ListStageVisits",
          OnDeal<pb::ListStageVisitsRequest, pb::ListStageVisitsResponse>(&Stub::ListStageVisits)},
+        {"VoidDeal", OnDeal<pb::VoidDealRequest>(&Stub::VoidDeal)},
+        {"CorrectDeal",
+         [this](const std::string& name, const Principal& who) {
+           pb::CorrectDealRequest request;
+           request.set_name(name);
+           request.mutable_enter_time()->set_seconds(1'500'000'000);
+           pb::Deal reply;
+           return Call(&Stub::CorrectDeal, request, &reply, who);
+         }},
         {"LoseDeal",
          [this](const std::string& name, const Principal& who) {
            pb::LoseDealRequest request;
@@ -73,8 +82,9 @@ TEST_F(Access, ADealOfSomebodyElseIsNotFoundByAnyMethodLikeOneThatNeverWas) {
   const std::string never = "deals/" + Uuid::Generate(absl::Now()).ToString();
   const std::string before = HeadToken();
   for (const auto& [method, call] : MethodsOnADeal()) {
-    const absl::Status outside = call(deal.name(), Rep("bob", "south"));
-    const absl::Status missing = call(never, Rep("bob", "south"));
+    // A manager, as some of these are no rep's to do.
+    const absl::Status outside = call(deal.name(), Manager("bob", "south"));
+    const absl::Status missing = call(never, Manager("bob", "south"));
     EXPECT_EQ(outside.code(), absl::StatusCode::kNotFound) << method << ": " << outside;
     EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound) << method << ": " << missing;
     EXPECT_EQ(ReasonOf(outside), ReasonOf(missing)) << method;
@@ -89,6 +99,20 @@ TEST_F(Access, OwnersTeamMatesAndOperationsReachADeal) {
   EXPECT_TRUE(Get(deal.name(), Rep("bob", "north")).ok());
   EXPECT_TRUE(Get(deal.name()).ok());
   EXPECT_TRUE(Advance(deal.name(), "", Rep("ada")).ok());
+}
+
+TEST_F(Access, AManagerReachesTheirTeamsAndTheirOwn) {
+  const pb::Deal of_team = Create("ada", "north"), own = Create("eve", "south"),
+                 foreign = Create("bob", "south");
+  const Principal manager = Manager("eve", "north");
+  EXPECT_TRUE(Get(of_team.name(), manager).ok());
+  EXPECT_TRUE(Get(own.name(), manager).ok());
+  EXPECT_EQ(Get(foreign.name(), manager).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(Listed(manager), ElementsAre(of_team.name(), own.name()));
+  pb::VoidDealRequest request;
+  request.set_name(of_team.name());
+  pb::Deal reply;
+  EXPECT_TRUE(Call(&Stub::VoidDeal, request, &reply, manager).ok());
 }
 
 TEST_F(Access, AListShowsEachCallerTheirOwn) {

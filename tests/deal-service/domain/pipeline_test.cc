@@ -39,6 +39,23 @@ TEST(Pipeline, EveryViolationIsToldAtOnce) {
                                       "policy.win_from"}));
 }
 
+TEST(Pipeline, ListsHoldEachOnceAndSoManyAtMost) {
+  PipelineDefinition definition = DefaultPipeline();
+  definition.policy.loss_reasons = {"price", "", "price"};
+  definition.policy.win_from = {"meeting", "meeting"};
+  definition.stages[0].exit_required_fields = {"amount", "amount"};
+  EXPECT_EQ(FieldsOf(Pipeline::Create(definition, 1, Day(1)).status()),
+            (std::vector<std::string>{"stages[0].exit_required_fields", "policy.win_from",
+                                      "policy.loss_reasons", "policy.loss_reasons"}));
+  definition.policy.loss_reasons.assign(kLossReasonsMax + 1, "x");
+  definition.policy.win_from.assign(kStagesMax + 1, "x");
+  definition.stages[0].exit_required_fields.assign(kRequiredFieldsMax + 1, "x");
+  EXPECT_EQ(FieldsOf(Pipeline::Create(definition, 1, Day(1)).status()),
+            (std::vector<std::string>{"stages[0].exit_required_fields", "policy.win_from",
+                                      "policy.loss_reasons"}))
+      << "one violation each, not one for every item";
+}
+
 TEST(Pipeline, NeedsOpenWonAndLostInThisOrder) {
   PipelineDefinition definition = DefaultPipeline();
   std::swap(definition.stages[4], definition.stages[5]);

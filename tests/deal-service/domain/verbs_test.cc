@@ -119,7 +119,10 @@ TEST(Win, TakesTheClosingAmountAndClearsTheOverride) {
   EXPECT_EQ(change.after.state, DealState::kWon);
   EXPECT_EQ(change.after.details.amount, Usd(900));
   EXPECT_EQ(change.after.details.forecast_category_override, ForecastCategory::kUnset);
-  EXPECT_EQ(change.fields, (std::vector<FieldChange>{{"amount", "USD 1000", "USD 900"}}));
+  EXPECT_EQ(change.fields,
+            (std::vector<FieldChange>{{"amount", "USD 1000", "USD 900"},
+                                      {"forecast_category_override", "COMMIT", ""}}));
+  EXPECT_EQ(change.after.changed_at.at("forecast_category_override"), Day(9));
 }
 
 TEST(Win, OnlyFromTheStagesThatThePolicyNames) {

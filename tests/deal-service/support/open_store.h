@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/synchronization/notification.h"
 #include "deal-service/api/event_codec.h"
 #include "deal-service/app/advance_deal.h"
 #include "deal-service/app/create_deal.h"
@@ -22,6 +24,9 @@ class OpenStore : public ::testing::Test {
 
   void Reopen() {
     store_.reset();
+    Open();
+  }
+  void Open() {
     SqliteDealStore::Options options;
     options.path = dir_.path() + "/deal.db";
     auto opened = SqliteDealStore::Open(options, &codec_, &clock_);
@@ -30,8 +35,8 @@ class OpenStore : public ::testing::Test {
   }
 
   // Runs a use case as one command of the writer, with the header's `now` set.
-  template <typename Result, typename Command>
-  absl::StatusOr<Result> Do(absl::StatusOr<Result> (*act)(DealWriter&, const Command&),
+  template <typename Result, typename Writer, typename Command>
+  absl::StatusOr<Result> Do(absl::StatusOr<Result> (*act)(Writer&, const Command&),
                             Command command) {
     absl::StatusOr<Result> result = absl::UnknownError("not run");
     const absl::Status status =
@@ -44,6 +49,48 @@ class OpenStore : public ::testing::Test {
         });
     if (!status.ok()) return status;
     return result;
+  }
+
+  // Runs `act` for each command, all in one batch of the writer: the outcomes, in order.
+  template <typename Result, typename Writer, typename Command>
+  std::vector<absl::StatusOr<Result>> DoTogether(absl::StatusOr<Result> (*act)(Writer&,
+                                                                               const Command&),
+                                                 std::vector<Command> commands) {
+    std::vector<absl::StatusOr<Result>> results(commands.size(), absl::UnknownError("not run"));
+    std::vector<absl::Status> outcomes(commands.size());
+    absl::Notification begun, go;
+    absl::BlockingCounter left(static_cast<int>(commands.size()));
+    // Holds the writer's thread until all the others are queued behind it.
+    store_->writer().Submit(
+        sql::Lane::kInteractive, absl::InfiniteFuture(),
+        [&](sql::WriteContext&) {
+          if (!begun.HasBeenNotified()) begun.Notify();
+          go.WaitForNotification();
+          return absl::CancelledError("only holds");
+        },
+        [](const absl::Status&) {});
+    begun.WaitForNotification();
+    for (size_t i = 0; i < commands.size(); ++i) {
+      store_->writer().Submit(
+          sql::Lane::kInteractive, absl::InfiniteFuture(),
+          [&, i](sql::WriteContext& context) {
+            commands[i].header.now = store_->log().Next(context).recorded_time;
+            commands[i].header.info.actor = "users/test";
+            SqliteDealWriter writer = store_->InCommand(context);
+            results[i] = act(writer, commands[i]);
+            return results[i].status();
+          },
+          [&, i](const absl::Status& status) {
+            outcomes[i] = status;
+            left.DecrementCount();
+          });
+    }
+    go.Notify();
+    left.Wait();
+    for (size_t i = 0; i < commands.size(); ++i) {
+      if (!outcomes[i].ok()) results[i] = outcomes[i];
+    }
+    return results;
   }
 
   CreateDealCommand NewDealCommand(const std::string& external_id = "") {
@@ -62,6 +109,15 @@ class OpenStore : public ::testing::Test {
   }
   absl::StatusOr<Deal> Read(const Deal& deal) {
     return store_->reader().Get(deal.id, absl::InfiniteFuture());
+  }
+  absl::StatusOr<std::vector<Visit>> VisitsOf(const Deal& deal) {
+    return store_->reader().Visits(deal.id, Anyone(), absl::InfiniteFuture());
+  }
+  absl::StatusOr<DealReader::ChangePage> ChangesOf(const Deal& deal, ChangeCursor from, int limit) {
+    return store_->reader().Changes(deal.id, Anyone(), from, limit, absl::InfiniteFuture());
+  }
+  static DealReader::Admit Anyone() {
+    return [](const Deal&) { return absl::OkStatus(); };
   }
   Revision Head() { return store_->log().head(); }
 

@@ -33,6 +33,12 @@ Principal Rep(const std::string& slug, const std::string& team) {
   return principal;
 }
 
+Principal Manager(const std::string& slug, const std::string& team) {
+  Principal principal = Rep(slug, team);
+  principal.set_roles(0, revops::type::v1::ROLE_MANAGER);
+  return principal;
+}
+
 WatchReader::WatchReader(pb::DealWatchService::Stub& stub, std::string credential,
                          const Request& request) {
   context_.AddMetadata(rpc::kPrincipalMetadata, std::move(credential));

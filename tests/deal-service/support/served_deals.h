@@ -25,6 +25,8 @@ using Principal = revops::type::v1::Principal;
 Principal Operations();
 // A rep named `reps/{slug}` in `teams/{team}` (empty: in none).
 Principal Rep(const std::string& slug, const std::string& team = "");
+// The same as a manager, who reaches the team's deals and their own.
+Principal Manager(const std::string& slug, const std::string& team = "");
 
 // A watch under way: a thread-free reader of one stream.
 class WatchReader {

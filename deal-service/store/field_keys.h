@@ -1,0 +1,36 @@
+// Every distinct custom field that any deal ever had; there may be kFieldKeysMax.
+#ifndef REVOPS_DEAL_SERVICE_STORE_FIELD_KEYS_H_
+#define REVOPS_DEAL_SERVICE_STORE_FIELD_KEYS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "common/sql/writer.h"
+#include "deal-service/domain/change.h"
+
+namespace revops::deal {
+
+// On the writer's thread alone, as UnchangedRequests.
+class FieldKeys {
+ public:
+  // Reads what table `field_key` holds.
+  absl::Status Load(sql::Connection& connection);
+  // For deals from before that table.
+  void AddKnown(const std::string& key) { known_.insert(key); }
+
+  // FAILED_PRECONDITION CUSTOM_FIELDS_FULL where these changes would bring too many.
+  absl::Status Check(const std::vector<FieldChange>& fields) const;
+  // Keeps the new ones.
+  absl::Status Note(sql::WriteContext& context, const std::vector<FieldChange>& fields);
+
+ private:
+  std::vector<std::string> NewOnes(const std::vector<FieldChange>& fields) const;
+
+  absl::flat_hash_set<std::string> known_;
+};
+
+}  // namespace revops::deal
+
+#endif  // REVOPS_DEAL_SERVICE_STORE_FIELD_KEYS_H_
