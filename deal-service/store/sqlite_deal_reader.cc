@@ -118,6 +118,13 @@ absl::StatusOr<std::vector<Visit>> SqliteDealReader::Visits(const Uuid& id, cons
   return visits;
 }
 
+namespace {
+
+// In place of an index: the last event of a revision.
+constexpr int kLastEvent = -1;
+
+}  // namespace
+
 absl::StatusOr<DealReader::ChangePage> SqliteDealReader::Changes(const Uuid& id, const Admit& admit,
                                                                  ChangeCursor from, int limit,
                                                                  absl::Time deadline) {
@@ -127,17 +134,17 @@ absl::StatusOr<DealReader::ChangePage> SqliteDealReader::Changes(const Uuid& id,
     REVOPS_RETURN_IF_ERROR(admit(stored.deal));
     const bool from_last = from.revision.value == 0;
     Revision at = from_last ? stored.deal.revision : from.revision;
-    std::optional<int> first = from_last ? std::nullopt : std::optional<int>(from.index);
+    int first = from_last ? kLastEvent : from.index;
     size_t bytes = 0;
     while (at.value != 0) {
       REVOPS_ASSIGN_OR_RETURN(std::optional<log::Record> record,
                               log::EventLog::ReadOne(connection, at));
       if (!record.has_value()) break;  // pruned: history is kept from here on
       const int count = static_cast<int>(record->events.size());
-      if (record->subject != stored.key || first.value_or(0) >= count) {
+      if (record->subject != stored.key || first >= count) {
         return InvalidField("page_token", "must be of this deal's history");
       }
-      for (int i = first.value_or(count - 1); i >= 0; --i) {
+      for (int i = first == kLastEvent ? count - 1 : first; i >= 0; --i) {
         const size_t size = record->events[static_cast<size_t>(i)].size();
         const bool is_full = static_cast<int>(page.events.size()) == limit ||
                              (bytes + size > kPageBytesMax && !page.events.empty());
@@ -148,7 +155,7 @@ absl::StatusOr<DealReader::ChangePage> SqliteDealReader::Changes(const Uuid& id,
         bytes += size;
         page.events.push_back(std::move(record->events[static_cast<size_t>(i)]));
       }
-      first.reset();
+      first = kLastEvent;
       at = record->previous;
     }
     return absl::OkStatus();
