@@ -1,7 +1,9 @@
 #include "common/rpc/dispatcher.h"
 
 #include <atomic>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/synchronization/notification.h"
 #include "common/status/status.h"
@@ -107,6 +109,38 @@ TEST(Dispatcher, ErrorDetailsTravel) {
   const absl::Status status = suite.GetDeal(*context);
   ASSERT_EQ(FieldViolationsOf(status).size(), 1u) << status;
   EXPECT_EQ(FieldViolationsOf(status)[0].field, "name");
+}
+
+TEST(Dispatcher, ManyBadFieldsArriveReadableAtAClientWithDefaultLimits) {
+  TestSuite suite;
+  suite.deals.on_get = [](const Call&, Deal*) {
+    std::vector<FieldViolation> violations;
+    for (int i = 0; i < 64; ++i) {
+      const std::string field = "pipeline.stages[" + std::to_string(i) + "].display_name";
+      violations.push_back({field, "must be at most 128 bytes, is \"" + std::string(100, 'x')});
+    }
+    return InvalidFields(violations);
+  };
+  auto context = suite.As(Rep());
+  const absl::Status status = suite.GetDeal(*context);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+  EXPECT_EQ(ReasonOf(status), "INVALID_FIELD");
+  ASSERT_GE(FieldViolationsOf(status).size(), 10u);
+  EXPECT_EQ(FieldViolationsOf(status)[0].field, "pipeline.stages[0].display_name");
+}
+
+TEST(Dispatcher, ADeadlineFarOffIsCut) {
+  TestSuite suite;
+  absl::Time deadline;
+  suite.deals.on_get = [&](const Call& call, Deal*) {
+    deadline = call.deadline;
+    return absl::OkStatus();
+  };
+  auto context = suite.As(Rep());
+  context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Hours(24)));
+  ASSERT_TRUE(suite.GetDeal(*context).ok());
+  EXPECT_LE(deadline, absl::Now() + kUnaryDeadlineMax);
+  EXPECT_GT(deadline, absl::Now() + kUnaryDeadlineMax - absl::Minutes(1));
 }
 
 TEST(Dispatcher, AnInternalErrorShowsOnlyAReferenceThatTheLogExplains) {

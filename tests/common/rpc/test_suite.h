@@ -67,7 +67,13 @@ class ScriptedDeals final : public revops::deal::v1::DealService::CallbackServic
     return absl::OkStatus();
   };
   std::function<absl::StatusOr<WriteStep>(const Call&, Deal*)> on_create;
-  // The context of the last GetDeal or CreateDeal; only while that call is held up.
+  std::function<absl::StatusOr<std::vector<WriteItem>>(const Call&,
+                                                       revops::deal::v1::BatchCreateDealsResponse*)>
+      on_batch;
+  std::function<void(revops::deal::v1::BatchCreateDealsResponse*)> on_batch_finish;
+  Await on_await;
+  Read on_list;
+  // The context of the last GetDeal, CreateDeal or ListDeals; only while that call is held up.
   std::atomic<grpc::CallbackServerContext*> held = nullptr;
 
   // Until the held call is cancelled on the server's side, too.
@@ -91,6 +97,21 @@ class ScriptedDeals final : public revops::deal::v1::DealService::CallbackServic
       reply->set_display_name(call.actor());
       return absl::OkStatus();
     });
+  }
+  grpc::ServerUnaryReactor* BatchCreateDeals(
+      grpc::CallbackServerContext* context, const revops::deal::v1::BatchCreateDealsRequest*,
+      revops::deal::v1::BatchCreateDealsResponse* reply) override {
+    return dispatcher->WriteEach(
+        context, "BatchCreateDeals", sql::Lane::kBulk,
+        [=, this](const Call& call) { return on_batch(call, reply); },
+        [=, this] { on_batch_finish(reply); });
+  }
+  // Waits for what the test says.
+  grpc::ServerUnaryReactor* ListDeals(grpc::CallbackServerContext* context,
+                                      const revops::deal::v1::ListDealsRequest*,
+                                      revops::deal::v1::ListDealsResponse*) override {
+    held = context;
+    return dispatcher->ReadWhen(context, "ListDeals", on_await, on_list);
   }
   grpc::ServerUnaryReactor* CreateDeal(grpc::CallbackServerContext* context,
                                        const revops::deal::v1::CreateDealRequest*,
