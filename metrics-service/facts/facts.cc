@@ -192,7 +192,10 @@ void Facts::SetValue(DealRow deal, Attribute attribute, uint32_t value, const De
   });
   if (is_first) {
     const uint32_t initial = values_[attribute].Get(deal);
-    changes_.Append(run, {0, created_recording_[deal], initial, attribute, 1});
+    // Nothing was set with the creation: then nothing moves along with it either.
+    const auto own_visit = static_cast<uint16_t>(initial == 0 ? 0 : 1);
+    changes_.Append(run, {std::numeric_limits<Micros>::min(), created_recording_[deal], initial,
+                          attribute, own_visit});
   }
   const auto visit = static_cast<uint16_t>(fact.kind == FactKind::kMoved ? fact.visit : 0);
   changes_.Append(run, {fact.effective, recorded, value, attribute, visit});

@@ -4,7 +4,8 @@
 // a boundary for the same visit that counts from its recording on. An attribute (amount, owner,
 // ...) is kept as one present value per deal and, for what ever changed, a list of changes. What
 // was set as a deal entered a stage belongs to that entry: where a correction moves it, the value
-// moves along, so that a win's price is never known later than the win.
+// moves along, so that a win's price is never known later than the win. What a deal was created
+// without is no value that could move: whatever is ever set comes after it.
 //
 // Reading is by a Lens: what took effect before `as_of`, among what was recorded before `known`.
 // The value of an attribute is the one with the greatest effective time there; among equals the

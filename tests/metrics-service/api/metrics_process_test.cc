@@ -3,7 +3,9 @@
 #include "metrics-service/metrics_process.h"
 
 #include <atomic>
+#include <thread>
 
+#include "absl/strings/match.h"
 #include "absl/time/clock.h"
 #include "common/log/token.h"
 #include "common/rpc/server.h"
@@ -139,6 +141,33 @@ TEST_F(MetricsProcessTest, FollowsResumesAndStartsAnewOnAnotherStore) {
   token = restored.Add(Created(7, Day(1)));
   Running deals(other_environment, {&restored});
   EXPECT_EQ(OpenDealsOf(deals.address, token), 1);
+}
+
+TEST_F(MetricsProcessTest, AnEventThatDoesNotFitShowsInGaugesAndHealth) {
+  rpc::Environment deal_environment(flags_, "deal-service", key_);
+  ScriptedStream stream("00000000000000aa");
+  stream.Add(testing::DefaultPipeline());
+  stream.Add(Created(1, Day(1)));
+  Running deals(deal_environment, {&stream});
+  rpc::Environment environment(flags_, "metrics-service", key_);
+  auto process = MetricsProcess::Start(environment, deals.address);
+  ASSERT_TRUE(process.ok()) << process.status();
+  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  const auto await = [&](const char* line) {
+    while (absl::Now() < give_up) {
+      if (absl::StrContains(environment.telemetry.RenderMetrics(), line)) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  };
+  EXPECT_TRUE(await("\nrevops_metrics_revision 2\n"));
+  EXPECT_TRUE(await("\nrevops_metrics_follow_stuck 0\n"));
+  EXPECT_TRUE(environment.health.serving());
+  stream.Add(testing::Moved(1, Day(2), 7, "won"));
+  EXPECT_TRUE(await("\nrevops_metrics_follow_stuck 1\n"));
+  while (environment.health.serving() && absl::Now() < give_up) std::this_thread::yield();
+  EXPECT_FALSE(environment.health.serving());
+  EXPECT_TRUE(await("\nrevops_metrics_revision 2\n"));
 }
 
 }  // namespace

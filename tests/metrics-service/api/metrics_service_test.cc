@@ -1,24 +1,10 @@
 // MetricsService over a real gRPC server: parameters, waiting, scope, what an answer rests on.
-#include "metrics-service/api/metrics_service.h"
-
-#include <memory>
 #include <thread>
 
-#include "common/rpc/authenticator.h"
-#include "common/rpc/principal.h"
-#include "common/rpc/server.h"
-#include "common/rpc/telemetry.h"
-#include "common/rpc/thread_pool.h"
-#include "common/status/grpc_status.h"
+#include "absl/strings/match.h"
 #include "common/status/status.h"
-#include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
-#include "metrics-service/follow/follower.h"
-#include "metrics-service/store/sqlite_fact_store.h"
-#include "tests/metrics-service/support/deal_events.h"
-#include "tests/metrics-service/support/history.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/temp_dir.h"
+#include "tests/metrics-service/support/served_metrics.h"
 
 namespace revops::metrics {
 namespace {
@@ -30,92 +16,7 @@ using testing::Day;
 using testing::Moved;
 using testing::Usd;
 using testing::With;
-
-rpc::SuiteKey Key() { return *rpc::SuiteKey::FromBytes(std::string(32, 'k')); }
-
-class MetricsServiceTest : public ::testing::Test {
- protected:
-  MetricsServiceTest() {
-    store_ = *SqliteFactStore::Open(folder_.File("metrics.db"), {});
-    follower_ = std::make_unique<Follower>(&facts_, store_.get(), &arrivals_);
-    rpc::Dispatcher::Options options;
-    options.service =
-        pb::GetFunnelRequest::descriptor()->file()->FindServiceByName("MetricsService");
-    options.authenticator = &authenticator_;
-    options.telemetry = &telemetry_;
-    options.readers = &readers_;
-    dispatcher_ = std::make_unique<rpc::Dispatcher>(options);
-    api_ = std::make_unique<MetricsServiceApi>(&facts_, &arrivals_, dispatcher_.get(), &clock_);
-    rpc::Server::Options server;
-    server.listen = "127.0.0.1:0";
-    server.services = {api_.get()};
-    server.health_names = {"revops.metrics.v1.MetricsService"};
-    server.drain = &drain_;
-    server_ = *rpc::Server::Start(server);
-    stub_ = pb::MetricsService::NewStub(grpc::CreateChannel(
-        "127.0.0.1:" + std::to_string(server_->port()), grpc::InsecureChannelCredentials()));
-    Follow({stream_.Event(testing::DefaultPipeline())});
-  }
-  ~MetricsServiceTest() override {
-    arrivals_.End();
-    server_->Drain(absl::Seconds(1));
-  }
-
-  void Follow(std::vector<revops::deal::v1::DealEvent> events) {
-    revops::deal::v1::WatchDealsResponse response;
-    for (auto& event : events) *response.add_events() = std::move(event);
-    response.set_resume_token(stream_.Token());
-    response.set_caught_up(true);
-    ASSERT_TRUE(follower_->Apply(response).ok());
-  }
-
-  template <typename Method, typename Request, typename Reply>
-  absl::Status Ask(Method method, const Request& request, Reply* reply,
-                   absl::Duration within = absl::Seconds(30)) {
-    grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + within));
-    context.AddMetadata(rpc::kPrincipalMetadata, signer_.Sign(principal_));
-    return FromGrpcStatus(((*stub_).*method)(&context, request, reply));
-  }
-  absl::StatusOr<pb::GetPipelineReportResponse> AskPipeline(
-      const pb::GetPipelineReportRequest& request, absl::Duration within = absl::Seconds(30)) {
-    pb::GetPipelineReportResponse reply;
-    REVOPS_RETURN_IF_ERROR(
-        Ask(&pb::MetricsService::Stub::GetPipelineReport, request, &reply, within));
-    return reply;
-  }
-  void BeRep(const std::string& rep, const std::string& team) {
-    principal_.clear_roles();
-    principal_.add_roles(type::ROLE_REP);
-    principal_.set_rep(rep);
-    principal_.add_teams(team);
-  }
-  static type::Principal Viewer() {
-    type::Principal viewer;
-    viewer.set_user("users/vera");
-    viewer.add_roles(type::ROLE_VIEWER);
-    return viewer;
-  }
-
-  revops::testing::TempDir folder_;
-  revops::testing::FakeClock clock_;
-  Log log_{"test", Severity::kError};
-  rpc::Telemetry telemetry_{&log_};
-  rpc::Authenticator authenticator_{Key(), &clock_};
-  rpc::PrincipalSigner signer_{Key(), &clock_};
-  rpc::DrainSignal drain_;
-  testing::DealStream stream_{"00000000000000aa"};
-  type::Principal principal_ = Viewer();
-  SharedFacts facts_;
-  Arrivals arrivals_;
-  std::unique_ptr<SqliteFactStore> store_;
-  std::unique_ptr<Follower> follower_;
-  std::unique_ptr<rpc::Dispatcher> dispatcher_;
-  rpc::ThreadPool readers_{2};
-  std::unique_ptr<MetricsServiceApi> api_;
-  std::unique_ptr<rpc::Server> server_;
-  std::unique_ptr<pb::MetricsService::Stub> stub_;
-};
+using MetricsServiceTest = testing::ServedMetrics;
 
 TEST_F(MetricsServiceTest, AnAnswerSaysWhatItRestsOn) {
   Follow({stream_.Event(With(Created(1, Day(1)), Usd(100))), stream_.Event(Created(2, Day(2)))});
@@ -195,6 +96,33 @@ TEST_F(MetricsServiceTest, AQuestionWaitsForItsPosition) {
   asking.join();
 }
 
+TEST_F(MetricsServiceTest, ACallThatIsCancelledWaitsNoLonger) {
+  const std::string waiting =
+      "rpc_in_flight{method=\"/revops.metrics.v1.MetricsService/GetPipelineReport\"} ";
+  const auto await = [&](const std::string& in_flight) {
+    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    while (absl::Now() < give_up) {
+      if (absl::StrContains(telemetry_.RenderMetrics(), waiting + in_flight)) return true;
+      std::this_thread::yield();
+    }
+    ADD_FAILURE() << telemetry_.RenderMetrics();
+    return false;
+  };
+  pb::GetPipelineReportRequest request;
+  request.mutable_parameters()->set_include_up_to(stream_.TokenAt(2));
+  pb::GetPipelineReportResponse reply;
+  grpc::ClientContext context;
+  context.AddMetadata(rpc::kPrincipalMetadata, signer_.Sign(principal_));
+  std::thread asking([&] {
+    EXPECT_EQ(stub_->GetPipelineReport(&context, request, &reply).error_code(),
+              grpc::StatusCode::CANCELLED);
+  });
+  EXPECT_TRUE(await("1"));
+  context.TryCancel();
+  EXPECT_TRUE(await("0"));
+  asking.join();
+}
+
 TEST_F(MetricsServiceTest, APositionOfAnotherStoreIsForeign) {
   pb::GetPipelineReportRequest request;
   request.mutable_parameters()->set_include_up_to(
@@ -218,7 +146,7 @@ TEST_F(MetricsServiceTest, ARepSeesWhatIsTheirsNowAlsoForThePast) {
           stream_.Event(owned(3, "reps/bert", "teams/north")),
           stream_.Event(With(testing::Updated(1, Day(50)), LabelKind::kOwner, "reps/bert")),
           stream_.Event(With(testing::Updated(3, Day(50)), LabelKind::kOwner, "reps/anna"))});
-  BeRep("reps/anna", "teams/west");
+  Be(type::ROLE_REP, "reps/anna", {"teams/west"});
   pb::GetPipelineReportRequest request;
   request.mutable_parameters()->mutable_as_of()->set_seconds(Day(10) / 1'000'000);
   request.mutable_parameters()->add_group_by("owner");
@@ -227,6 +155,59 @@ TEST_F(MetricsServiceTest, ARepSeesWhatIsTheirsNowAlsoForThePast) {
   ASSERT_EQ(reply->rows_size(), 1);  // 2 by its team, 3 by its owner of today; both then bert's
   EXPECT_EQ(reply->rows(0).group().values(0), "reps/bert");
   EXPECT_EQ(reply->rows(0).deals(), 2);
+}
+
+TEST_F(MetricsServiceTest, AManagerSeesTheTeamsAndWhoHasNeitherRepNorTeamSeesNothing) {
+  const auto of_team = [](int deal, const char* team) {
+    return With(Created(deal, Day(1)), LabelKind::kTeam, team);
+  };
+  Follow({stream_.Event(of_team(1, "teams/east")), stream_.Event(of_team(2, "teams/west")),
+          stream_.Event(of_team(3, "teams/north")), stream_.Event(Created(4, Day(1)))});
+  const auto deals = [this] {
+    const auto reply = AskPipeline({});
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    return reply.ok() ? reply->rows(0).deals() : -1;
+  };
+  EXPECT_EQ(deals(), 4);
+  Be(type::ROLE_MANAGER, "reps/maria", {"teams/east", "teams/west"});
+  EXPECT_EQ(deals(), 2);
+  Be(type::ROLE_MANAGER, "", {"teams/north"});
+  EXPECT_EQ(deals(), 1);
+  // Deal 4 has no owner and no team, which is not the same as being nobody's.
+  Be(type::ROLE_REP, "", {});
+  EXPECT_EQ(deals(), 0);
+}
+
+TEST_F(MetricsServiceTest, FactsThatWereResetMeanwhileAreNotAnsweredFrom) {
+  Follow({stream_.Event(Created(1, Day(1)))});
+  pb::GetPipelineReportRequest up_to;
+  up_to.mutable_parameters()->set_include_up_to(stream_.Token());
+  ASSERT_TRUE(AskPipeline(up_to).ok());
+  // Whoever waited was told that it is there; then the facts went.
+  facts_.Clear();
+  EXPECT_EQ(ReasonOf(AskPipeline({}).status()), "FACTS_BUILDING");
+  EXPECT_EQ(ReasonOf(AskPipeline(up_to).status()), "FACTS_BUILDING");
+  facts_.WithWriter([](Facts&, Followed& followed) {
+    followed = {testing::DealStream("00000000000000bb").TokenAt(90), true};
+  });
+  EXPECT_EQ(ReasonOf(AskPipeline(up_to).status()), "RESUME_TOKEN_FOREIGN");
+}
+
+TEST_F(MetricsServiceTest, NowIncludesWhatWasJustRecordedByAClockAhead) {
+  const Micros ahead = absl::ToUnixMicros(clock_.Now() + absl::Seconds(5));
+  Follow({stream_.Event(Created(1, testing::At(ahead, ahead)))});
+  const auto reply = AskPipeline({});
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(reply->rows(0).deals(), 1);
+  EXPECT_EQ(reply->basis().as_of().seconds(), ahead / 1'000'000);
+  EXPECT_EQ(reply->basis().as_of().nanos(), 1'000);
+  // Asked for, it is what was asked for.
+  pb::GetPipelineReportRequest request;
+  request.mutable_parameters()->mutable_as_of()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
+  const auto before = AskPipeline(request);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->rows(0).deals(), 0);
+  EXPECT_EQ(before->basis().as_of().nanos(), 0);
 }
 
 TEST_F(MetricsServiceTest, EveryReportAnswers) {

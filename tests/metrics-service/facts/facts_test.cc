@@ -137,6 +137,17 @@ TEST_F(FactsTest, AReplacedClosingPriceDoesNotComeBackWithACorrection) {
   EXPECT_EQ(UnitsAt(Day(50), Day(35)), 80);
 }
 
+TEST_F(FactsTest, WhatADealWasCreatedWithoutDoesNotComeBackWithACorrection) {
+  Apply(Created(1, Day(10)));
+  Apply(With(Updated(1, Day(20)), Usd(80)));
+  Apply(With(Updated(1, Day(50)), Usd(90)));
+  Apply(Corrected(1, Day(60), 1, Day(30)));
+  EXPECT_EQ(UnitsAt(Day(35)), 80);
+  EXPECT_EQ(UnitsAt(Day(55)), 90);
+  EXPECT_EQ(UnitsAt(Day(15), Day(60)), 0);
+  EXPECT_EQ(UnitsAt(Day(25), Day(60)), 80);
+}
+
 TEST_F(FactsTest, AVoidDealIsVoidAtEveryInstantOnceKnown) {
   Apply(Created(1, Day(10)));
   Apply(Voided(1, Day(50)));

@@ -10,8 +10,10 @@ namespace revops::metrics::testing {
 namespace {
 
 constexpr int kLastDay = 400;
-constexpr LabelKind kKinds[] = {LabelKind::kOwner,  LabelKind::kTeam,    LabelKind::kProduct,
-                                LabelKind::kSource, LabelKind::kCompany, LabelKind::kField};
+constexpr LabelKind kKinds[] = {LabelKind::kOwner,   LabelKind::kTeam,   LabelKind::kProduct,
+                                LabelKind::kSegment, LabelKind::kSource, LabelKind::kChannel,
+                                LabelKind::kCompany, LabelKind::kField};
+constexpr int kKindCount = static_cast<int>(std::size(kKinds));
 
 }  // namespace
 
@@ -136,7 +138,7 @@ Dimension RandomHistory::AnyDimension() {
     case 3:
       return {DimensionKind::kQuarter, LabelKind::kOwner, ""};
     default: {
-      const LabelKind kind = kKinds[Pick(6)];
+      const LabelKind kind = kKinds[Pick(kKindCount)];
       const bool is_field = kind == LabelKind::kField;
       return {DimensionKind::kLabel, kind, is_field ? (Chance(80) ? "region" : "nowhere") : ""};
     }

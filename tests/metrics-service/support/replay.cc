@@ -30,6 +30,8 @@ void Add(std::vector<Raw>& raws, const DealFact& event, const std::string& label
   const ReplayedChange unset;
   const ReplayedChange& last = raws.empty() ? unset : raws.back().change;
   const bool is_first = event.kind == FactKind::kCreated;
+  // What a deal is created without is not set, so it can not come back with a corrected creation.
+  if (is_first && label.empty() && amount.currency.empty()) return;
   if (!is_first && last.label == label && last.amount == amount) return;
   const bool is_entry = is_first || event.kind == FactKind::kMoved;
   raws.push_back({is_entry ? event.visit : 0, {event.effective, label, amount}});
@@ -58,7 +60,6 @@ std::optional<ReplayedDeal> Replay(const std::vector<DealFact>& events, Micros a
       case FactKind::kCreated:
         deal.pipeline = event.pipeline;
         visits[1] = {event.effective, event.stage};
-        // Every label has a first value, be it none.
         break;
       case FactKind::kMoved:
         visits[event.visit] = {event.effective, event.stage};
