@@ -157,6 +157,10 @@ TEST_F(Scripts, CtrlCDrainsAForegroundSuiteTheGatewayFirst) {
                                 "stopping deal-service\nstopped\n"));
   EXPECT_FALSE(IsServing("deal-service", base_ + 2));
   EXPECT_FALSE(std::filesystem::exists(data_.File("suite.pid")));
+  std::ifstream log(data_.File("logs/deal-service.jsonl"));
+  const std::string text{std::istreambuf_iterator<char>(log), {}};
+  EXPECT_THAT(text, HasSubstr("draining"));
+  EXPECT_THAT(text, HasSubstr("stopped")) << "it came to its end";
 }
 
 TEST_F(Scripts, CtrlCWhileADetachedSuiteStartsStopsIt) {
@@ -164,7 +168,7 @@ TEST_F(Scripts, CtrlCWhileADetachedSuiteStartsStopsIt) {
   const TempDir stubs;
   for (const char* name : {"deal-service", "metrics-service", "revops-gateway"}) {
     std::ofstream(stubs.File(name))
-        << "#!/bin/sh\n[ \"$1\" = healthcheck ] && exit 1\nexec sleep 1000\n";
+        << "#!/bin/sh\n[ \"$1\" = healthcheck ] && exit 1\nexec tail -f /dev/null\n";
     ASSERT_EQ(chmod(stubs.File(name).c_str(), 0700), 0);
   }
   const std::unique_ptr<Process> up = StartUp({"--detach", "--bin", stubs.path()});
