@@ -2,15 +2,18 @@
 #ifndef REVOPS_CLI_CLIENT_H_
 #define REVOPS_CLI_CLIENT_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/status/grpc_status.h"
+#include "cli/patience.h"
+#include "cli/stop_signal.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/support/channel_arguments.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
 #include "revops/gateway/v1/gateway_service.grpc.pb.h"
@@ -29,11 +32,16 @@ struct ClientOptions {
   std::string ca_file;
 };
 
-// Thread-safe.
+// Bounds and waits of the channel to the gateway.
+grpc::ChannelArguments GatewayChannelArguments();
+
+// Thread-safe, but for Call(): one at a time, as the stop signal cancels one call.
 class Client {
  public:
-  // INVALID_ARGUMENT when the CA file can not be read. Does not connect yet.
-  static absl::StatusOr<std::unique_ptr<Client>> Create(const ClientOptions& options);
+  // INVALID_ARGUMENT when the CA file can not be read. Does not connect yet. `stop` cancels what
+  // Call() waits for, and must outlive the client.
+  static absl::StatusOr<std::unique_ptr<Client>> Create(const ClientOptions& options,
+                                                        StopSignal& stop);
 
   revops::deal::v1::DealService::StubInterface& deals() { return *deals_; }
   revops::deal::v1::DealWatchService::StubInterface& deal_watch() { return *deal_watch_; }
@@ -46,24 +54,44 @@ class Client {
   void Prepare(grpc::ClientContext& context) const;
   absl::Duration timeout() const { return options_.timeout; }
 
-  // One unary call: Call(client.deals(), &DealService::StubInterface::GetDeal, request).
+  // One unary call: Call(client.deals(), &DealService::StubInterface::GetDeal, request). Tried
+  // again as `patience` says where that is safe: reads, and writes with a request id (the same one
+  // each time). The error of a write that may have been done carries its id (output/errors.h).
+  // CANCELLED when stopped before the answer came.
   template <typename Stub, typename Result, typename Request, typename Response>
-  absl::StatusOr<Response> Call(Stub& stub,
-                                Result (Stub::*method)(grpc::ClientContext*, const Request&,
-                                                       Response*),
-                                const Request& request) const {
-    grpc::ClientContext context;
-    Prepare(context);
+  absl::StatusOr<Response> Call(
+      Stub& stub, Result (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+      const Request& request, const Patience& patience = kPersonsPatience) const {
+    CallKind kind;
+    if constexpr (requires { request.request_id(); }) {
+      kind = {/*is_write=*/true, /*is_validation=*/false, request.request_id()};
+    }
+    if constexpr (requires { request.validate_only(); }) {
+      kind.is_validation = request.validate_only();
+    }
     Response response;
-    absl::Status status = FromGrpcStatus((stub.*method)(&context, request, &response));
+    absl::Status status = Run(
+        [&](grpc::ClientContext& context) { return (stub.*method)(&context, request, &response); },
+        kind, patience);
     if (!status.ok()) return status;
     return response;
   }
 
  private:
-  Client(ClientOptions options, std::shared_ptr<grpc::Channel> channel);
+  struct CallKind {
+    bool is_write = false;
+    bool is_validation = false;
+    std::string request_id;
+  };
+  using Attempt = std::function<grpc::Status(grpc::ClientContext&)>;
+
+  Client(ClientOptions options, StopSignal& stop, std::shared_ptr<grpc::Channel> channel);
+
+  absl::Status Run(const Attempt& attempt, const CallKind& kind, const Patience& patience) const;
+  absl::Status RunOnce(const Attempt& attempt, absl::Time deadline) const;
 
   ClientOptions options_;
+  StopSignal& stop_;
   std::unique_ptr<revops::deal::v1::DealService::StubInterface> deals_;
   std::unique_ptr<revops::deal::v1::DealWatchService::StubInterface> deal_watch_;
   std::unique_ptr<revops::metrics::v1::MetricsService::StubInterface> metrics_;

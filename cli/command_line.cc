@@ -67,8 +67,12 @@ ExitCode RunCommandLine(std::vector<std::string> arguments, Session& session) {
              "($XDG_CONFIG_HOME/revops/config.json,\ndefault ~/.config) or ./var/admin-token.");
   ExitCode code = kExitOk;
   if (!Parse(app, std::move(arguments), session, code)) return code;
-  const absl::StatusOr<ExitCode> result = session.command(session);
+  absl::StatusOr<ExitCode> result = session.command(session);
   session.out.flush();
+  // A full disk behind `> file` must not look like success.
+  if (result.ok() && !session.out) {
+    result = absl::DataLossError("the output could not be written, or not all of it");
+  }
   if (result.ok()) return *result;
   PrintError(result.status(), session.err);
   return ExitCodeOf(result.status());

@@ -25,7 +25,7 @@ absl::StatusOr<Client*> Session::client() {
     options.timeout = absl::Seconds(timeout_s);
     options.is_tls = is_tls;
     options.ca_file = ca_file;
-    REVOPS_ASSIGN_OR_RETURN(client_, Client::Create(options));
+    REVOPS_ASSIGN_OR_RETURN(client_, Client::Create(options, stop));
   }
   return client_.get();
 }

@@ -13,6 +13,11 @@ namespace revops::cli {
 
 using revops::deal::v1::Deal;
 
+void AddRequestIdFlag(CLI::App& command, std::string& request_id) {
+  command.add_option("--request-id", request_id,
+                     "The same id and content within 24 h gives the first answer again");
+}
+
 void AddWriteFlags(CLI::App& command, WriteFlags& flags, bool has_time) {
   command.fallthrough();
   if (has_time) {
@@ -20,14 +25,13 @@ void AddWriteFlags(CLI::App& command, WriteFlags& flags, bool has_time) {
                        "When it was true: a day or an RFC 3339 time (default now)");
   }
   command.add_option("--etag", flags.etag, "Refuse if the deal is not as it was with this etag");
-  command.add_option("--request-id", flags.request_id,
-                     "The same id and content within 24 h gives the first answer again");
+  AddRequestIdFlag(command, flags.request_id);
   command.add_flag("--validate-only", flags.is_validate_only,
                    "Say every reason why it would be refused; change nothing");
 }
 
-std::string RequestIdOf(const WriteFlags& flags) {
-  return flags.request_id.empty() ? Uuid::Generate(absl::Now()).ToString() : flags.request_id;
+std::string RequestIdOf(const std::string& given) {
+  return given.empty() ? Uuid::Generate(absl::Now()).ToString() : given;
 }
 
 void PrintDeal(const Deal& deal, Session& session) {
@@ -39,8 +43,8 @@ void PrintDeal(const Deal& deal, Session& session) {
       PrintJson(deal, session.out);
       break;
     case Format::kCsv: {
-      ListPrinter printer(Format::kCsv, DealColumns(), session.out);
-      printer.Add(deal, DealRow(deal));
+      ListPrinter printer(Format::kCsv, DealColumns(Format::kCsv), session.out);
+      printer.Add(deal, DealRow(deal, Format::kCsv));
       break;
     }
   }

@@ -25,8 +25,11 @@ struct WriteFlags {
 // --etag, --request-id, --validate-only; --at where the change has a time of its own.
 void AddWriteFlags(CLI::App& command, WriteFlags& flags, bool has_time);
 
-// The given request id, or a new one: a call that is sent once needs none to be remembered.
-std::string RequestIdOf(const WriteFlags& flags);
+// --request-id alone, for writes that have no other of these.
+void AddRequestIdFlag(CLI::App& command, std::string& request_id);
+
+// The given request id, or a new one, under which the call may be tried again.
+std::string RequestIdOf(const std::string& given);
 
 void PrintDeal(const revops::deal::v1::Deal& deal, Session& session);
 

@@ -32,7 +32,7 @@ template <typename Request>
 void SetCommon(const MoveFlags& flags, Request& request) {
   request.set_name(NameIn("deals", flags.name));
   request.set_etag(flags.write.etag);
-  request.set_request_id(RequestIdOf(flags.write));
+  request.set_request_id(RequestIdOf(flags.write.request_id));
   request.set_validate_only(flags.write.is_validate_only);
 }
 

@@ -25,8 +25,8 @@ using revops::deal::v1::ListDealsRequest;
 using revops::deal::v1::ListStageVisitsRequest;
 using Stub = DealService::StubInterface;
 
-// The service's largest page.
-constexpr int kPageMax = 1000;
+// Large enough that a page's way does not count, small enough to show something soon.
+constexpr int kPageMax = 250;
 constexpr int kChangesPageMax = 256;
 
 struct ListFlags {
@@ -63,20 +63,25 @@ absl::StatusOr<ExitCode> ListDeals(const ListFlags& flags, Session& session) {
   ListDealsRequest request;
   REVOPS_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(flags));
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
-  ListPrinter printer(session.format(), DealColumns(), session.out);
+  ListPrinter printer(session.format(), DealColumns(session.format()), session.out);
   int64_t left = flags.is_all ? INT64_MAX : flags.limit;
   bool has_more = true;
   while (left > 0 && has_more && !session.stop.stopped()) {
     request.set_page_size(static_cast<int>(std::min<int64_t>(left, kPageMax)));
-    REVOPS_ASSIGN_OR_RETURN(const auto page,
-                            client->Call(client->deals(), &Stub::ListDeals, request));
-    for (const auto& deal : page.deals()) printer.Add(deal, DealRow(deal));
-    left -= page.deals_size();
-    request.set_page_token(page.next_page_token());
-    has_more = !page.next_page_token().empty();
+    const auto page = client->Call(client->deals(), &Stub::ListDeals, request);
+    if (!page.ok() && session.stop.stopped()) break;
+    if (!page.ok()) return page.status();
+    for (const auto& deal : page->deals()) printer.Add(deal, DealRow(deal, session.format()));
+    left -= page->deals_size();
+    request.set_page_token(page->next_page_token());
+    has_more = !page->next_page_token().empty();
   }
   printer.Finish();
-  if (has_more && !flags.is_all) {
+  if (has_more && left > 0) {
+    session.err << "stopped: these are not all\n";
+    return kExitPartial;
+  }
+  if (has_more) {
     session.err << "there are more; --limit N or --all shows them\n";
   }
   return kExitOk;
@@ -108,6 +113,9 @@ absl::StatusOr<ExitCode> ListChanges(const std::string& name, int64_t limit, Ses
     request.set_page_token(page.next_page_token());
   } while (limit > 0 && !request.page_token().empty());
   printer.Finish();
+  if (!request.page_token().empty()) {
+    session.err << "there are older ones; --limit N shows them\n";
+  }
   return kExitOk;
 }
 

@@ -124,7 +124,7 @@ absl::StatusOr<ExitCode> CreateDeal(const CreateFlags& flags, Session& session) 
     REVOPS_ASSIGN_OR_RETURN(*request.mutable_effective_time(),
                             TimestampFromFlag("--at", flags.write.at));
   }
-  request.set_request_id(RequestIdOf(flags.write));
+  request.set_request_id(RequestIdOf(flags.write.request_id));
   request.set_validate_only(flags.write.is_validate_only);
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   return AnswerWith(client->Call(client->deals(), &Stub::CreateDeal, request), flags.write,
@@ -152,7 +152,7 @@ absl::StatusOr<ExitCode> UpdateDeal(const UpdateFlags& flags, Session& session) 
                             TimestampFromFlag("--at", flags.write.at));
   }
   request.set_etag(flags.write.etag);
-  request.set_request_id(RequestIdOf(flags.write));
+  request.set_request_id(RequestIdOf(flags.write.request_id));
   request.set_validate_only(flags.write.is_validate_only);
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   return AnswerWith(client->Call(client->deals(), &Stub::UpdateDeal, request), flags.write,

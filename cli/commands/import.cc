@@ -54,11 +54,17 @@ absl::StatusOr<ExitCode> RunImport(const ImportOptions& options, Session& sessio
       const ImportSummary summary,
       ImportDeals(options, *client, session.stop, clock, session.is_terminal, session.err));
   PrintSummary(summary, options.is_dry_run, session);
+  if (summary.judged_here > 0) {
+    session.err
+        << Grouped(summary.judged_here)
+        << " rows are for a pipeline that does not exist yet: they were checked here, not by "
+           "the service\n";
+  }
   if (summary.is_stopped) {
     session.err << "stopped before the end of the file; run the import again to go on\n";
-    return kExitPartial;
   }
-  return summary.failed > 0 ? kExitPartial : kExitOk;
+  REVOPS_RETURN_IF_ERROR(summary.errors_file);
+  return summary.is_stopped || summary.failed > 0 ? kExitPartial : kExitOk;
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ absl::StatusOr<ExitCode> CreatePipeline(const std::string& path, const WriteFlag
   CreatePipelineRequest request;
   REVOPS_RETURN_IF_ERROR(ParseJson(json, *request.mutable_pipeline()));
   request.mutable_pipeline()->set_name(NameIn("pipelines", request.pipeline().name()));
-  request.set_request_id(RequestIdOf(flags));
+  request.set_request_id(RequestIdOf(flags.request_id));
   request.set_validate_only(flags.is_validate_only);
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   REVOPS_ASSIGN_OR_RETURN(const auto pipeline,
@@ -113,8 +113,7 @@ void AddPipelineCommands(CLI::App& app, Session& session) {
   auto flags = std::make_shared<WriteFlags>();
   create->add_option("file", *name, "The definition")->required();
   create->add_flag("--validate-only", flags->is_validate_only, "Say what is wrong; change nothing");
-  create->add_option("--request-id", flags->request_id,
-                     "The same id and content within 24 h gives the first answer again");
+  AddRequestIdFlag(*create, flags->request_id);
   create->callback([name, flags, &session] {
     session.command = [name, flags](Session& s) { return CreatePipeline(*name, *flags, s); };
   });

@@ -4,16 +4,16 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "absl/time/clock.h"
 #include "cli/client.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/deal_answer.h"
 #include "cli/commands/flags.h"
 #include "cli/commands/repeated.h"
+#include "cli/import/slugs.h"
 #include "cli/output/csv.h"
 #include "cli/output/json.h"
 #include "cli/output/list_printer.h"
 #include "common/status/status.h"
-#include "common/types/uuid.h"
 
 namespace revops::cli {
 namespace {
@@ -49,7 +49,7 @@ CellRow TokenRow(const Token& token) {
 }
 
 struct TokenFlags {
-  std::string user, rep, expire_time;
+  std::string user, rep, expire_time, request_id;
   std::vector<std::string> roles, teams;
 };
 
@@ -62,13 +62,17 @@ absl::StatusOr<ExitCode> CreateToken(const TokenFlags& flags, Session& session) 
         const int role, EnumNamed("--role", text, revops::type::v1::Role_descriptor(), "ROLE_"));
     token.add_roles(static_cast<revops::type::v1::Role>(role));
   }
-  if (!flags.rep.empty()) token.set_rep(NameIn("reps", flags.rep));
+  if (!flags.rep.empty()) {
+    auto rep = ResourceNameOf("reps", flags.rep);
+    if (!rep.ok()) return InvalidField("--rep", rep.status().message());
+    token.set_rep(*std::move(rep));
+  }
   REVOPS_RETURN_IF_ERROR(AddNames("--team", "teams", flags.teams, token.mutable_teams()));
   if (!flags.expire_time.empty()) {
     REVOPS_ASSIGN_OR_RETURN(*token.mutable_expire_time(),
                             TimestampFromFlag("--expires", flags.expire_time));
   }
-  request.set_request_id(Uuid::Generate(absl::Now()).ToString());
+  request.set_request_id(RequestIdOf(flags.request_id));
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   REVOPS_ASSIGN_OR_RETURN(const auto created,
                           client->Call(client->gateway(), &Stub::CreateToken, request));
@@ -98,11 +102,12 @@ absl::StatusOr<ExitCode> ListTokens(Session& session) {
   return kExitOk;
 }
 
-absl::StatusOr<ExitCode> RevokeToken(const std::string& name, Session& session) {
+absl::StatusOr<ExitCode> RevokeToken(const std::string& name, const std::string& request_id,
+                                     Session& session) {
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   RevokeTokenRequest request;
   request.set_name(NameIn("tokens", name));
-  request.set_request_id(Uuid::Generate(absl::Now()).ToString());
+  request.set_request_id(RequestIdOf(request_id));
   REVOPS_ASSIGN_OR_RETURN(const auto token,
                           client->Call(client->gateway(), &Stub::RevokeToken, request));
   ListPrinter printer(session.format(), TokenColumns(), session.out);
@@ -149,10 +154,14 @@ void AddTokenCommands(CLI::App& app, Session& session) {
   AddRepeated(*create, "--role", flags->roles,
               "viewer, rep, manager, marketing, operations, admin, service")
       ->required();
-  create->add_option("--rep", flags->rep, "The person's reps/{slug} (for rep and manager)");
+  create->add_option("--rep", flags->rep,
+                     "The person's reps/{slug} (for rep and manager): name, slug or reps/{slug}");
   AddRepeated(*create, "--team", flags->teams, "The person's teams");
   create->add_option("--expires", flags->expire_time,
                      "A day or an RFC 3339 time (default: in 90 days)");
+  create->add_option("--request-id", flags->request_id,
+                     "No second token is made under an id within 24 h; its secret is not shown "
+                     "again");
   create->callback([flags, &session] {
     session.command = [flags](Session& s) { return CreateToken(*flags, s); };
   });
@@ -165,8 +174,11 @@ void AddTokenCommands(CLI::App& app, Session& session) {
   revoke->fallthrough();
   auto name = std::make_shared<std::string>();
   revoke->add_option("token", *name, "tokens/{id}, or the id alone")->required();
-  revoke->callback(
-      [name, &session] { session.command = [name](Session& s) { return RevokeToken(*name, s); }; });
+  auto request_id = std::make_shared<std::string>();
+  AddRequestIdFlag(*revoke, *request_id);
+  revoke->callback([name, request_id, &session] {
+    session.command = [name, request_id](Session& s) { return RevokeToken(*name, *request_id, s); };
+  });
 }
 
 }  // namespace revops::cli

@@ -75,10 +75,14 @@ absl::StatusOr<ExitCode> Watch(const WatchFlags& flags, Session& session) {
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   if (session.format() == Format::kCsv) PrintCsvLine(EventColumns(), session.out);
   WatchReceiver receiver;
-  receiver.take = [&](const revops::deal::v1::WatchDealsResponse& response) {
+  receiver.take =
+      [&](const revops::deal::v1::WatchDealsResponse& response) -> absl::StatusOr<bool> {
     for (const DealEvent& event : response.events()) PrintEvent(event, session);
     session.out.flush();
-    return session.out.good() && !(flags.ends_when_caught_up && response.caught_up());
+    if (!session.out) {
+      return absl::DataLossError("the output could not be written; resume from the token");
+    }
+    return !(flags.ends_when_caught_up && response.caught_up());
   };
   receiver.broke = [&](const absl::Status& status, absl::Duration wait) {
     session.err << "stream ended (" << absl::StatusCodeToString(status.code()) << ": "

@@ -20,12 +20,20 @@ inline constexpr int64_t kBadRowsShownMax = 20;
 // Not thread-safe.
 class BadRows {
  public:
-  // `path` empty: no file. Else the file begins with the header and line, column, reason.
-  // PERMISSION_DENIED, NOT_FOUND ... when it can not be written.
+  // INVALID_ARGUMENT when writing to `path` would overwrite one of the import's own files.
+  static absl::Status CheckPath(const std::string& path, const std::vector<std::string>& inputs);
+
+  // `path` empty: no file. Else the file begins with the header and line, column, reason, and can
+  // be imported again. It is written as `path`.part, batch by batch, and takes the place of `path`
+  // at the end: an import that is killed leaves the older file, and in the other what it had
+  // listed. PERMISSION_DENIED, NOT_FOUND ... when it can not be written.
   static absl::StatusOr<BadRows> Open(const std::string& path,
-                                      const std::vector<std::string>& header, std::ostream& err);
+                                      const std::vector<std::string>& header, char delimiter,
+                                      std::ostream& err);
 
   void Add(const SentRow& row);
+  // Everything added so far is in the file.
+  void Flush();
   bool keeps_cells() const { return file_ != nullptr; }
   int64_t count() const { return count_; }
   // Says how many were not shown, and closes the file. DATA_LOSS when not all could be written.
@@ -35,9 +43,11 @@ class BadRows {
   explicit BadRows(std::ostream& err) : err_(&err) {}
 
   std::ostream* err_;
-  std::string path_;
+  // Where the rows are written, and where they shall be; the same for what is no regular file.
+  std::string written_path_, path_;
   std::unique_ptr<std::ofstream> file_;
   size_t columns_ = 0;
+  char delimiter_ = ',';
   int64_t count_ = 0;
 };
 

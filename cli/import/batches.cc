@@ -1,29 +1,22 @@
 #include "cli/import/batches.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "cli/patience.h"
 #include "common/status/grpc_status.h"
 #include "common/status/status.h"
 
 namespace revops::cli {
 namespace {
 
+using revops::deal::v1::BatchCreateDealsRequest;
 using revops::deal::v1::BatchCreateDealsResponse;
+using revops::deal::v1::BatchCreateDealsResult;
 using revops::deal::v1::BatchItemOutcome;
-
-// With waits doubling from 0.2 s to 5 s: about 40 s, longer than a service's restart.
-constexpr int kAttemptsMax = 12;
-constexpr absl::Duration kFirstWait = absl::Milliseconds(200);
-constexpr absl::Duration kLongestWait = absl::Seconds(5);
-
-bool IsWorthWaiting(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kUnavailable ||
-         status.code() == absl::StatusCode::kResourceExhausted;
-}
 
 // The request itself is at fault, not who asks or the service's state.
 bool ConcernsContent(const absl::Status& status) {
@@ -31,32 +24,99 @@ bool ConcernsContent(const absl::Status& status) {
          status.code() == absl::StatusCode::kFailedPrecondition;
 }
 
-absl::Duration WaitBefore(int attempt, const absl::Status& status) {
-  static absl::BitGen random;
-  absl::Duration wait = kFirstWait;
-  for (int i = 1; i < attempt && wait < kLongestWait; ++i) wait *= 2;
-  wait = std::max(std::min(wait, kLongestWait), RetryAfterOf(status));
-  return wait * absl::Uniform(random, 0.75, 1.25);
+// Nothing is wrong with the item: it met a full queue or a service that stops.
+bool IsOfTheMoment(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kUnavailable ||
+         status.code() == absl::StatusCode::kResourceExhausted;
 }
 
-void FailEveryItem(const absl::Status& status, int items, BatchCreateDealsResponse& response) {
-  response.Clear();
-  for (int i = 0; i < items; ++i) {
-    auto* result = response.add_results();
-    result->set_outcome(BatchItemOutcome::BATCH_ITEM_OUTCOME_FAILED);
-    *result->mutable_error() = ToRpcStatus(status);
-  }
+BatchCreateDealsResult FailedWith(const absl::Status& status) {
+  BatchCreateDealsResult result;
+  result.set_outcome(BatchItemOutcome::BATCH_ITEM_OUTCOME_FAILED);
+  *result.mutable_error() = ToRpcStatus(status);
+  return result;
 }
 
 }  // namespace
 
+// One batch on its way, with as many attempts as it needs.
 struct BatchSender::Call {
+  explicit Call(Batch sent) : batch(std::move(sent)), open(batch.rows.size()) {
+    std::iota(open.begin(), open.end(), 0);
+    for (size_t i = 0; i < batch.rows.size(); ++i) settled.add_results();
+  }
+
+  // Takes the attempt's answer: OK when every item has its outcome, else why some are open.
+  absl::Status Settle();
+  // The same request with the open items alone.
+  void KeepOpenItems();
+  // Leaves the rows that have their outcome, with those outcomes.
+  void DropOpenRows();
+
   Batch batch;
-  BatchCreateDealsResponse response;
+  // Positions in the batch of the items that the attempt sends.
+  std::vector<size_t> open;
+  BatchCreateDealsRequest again;
+  bool is_first = true;
+  BatchCreateDealsResponse answer, settled;
   absl::Status status;
   std::unique_ptr<grpc::ClientContext> context;
   std::unique_ptr<absl::Notification> done;
 };
+
+absl::Status BatchSender::Call::Settle() {
+  const auto settle = [this](size_t position, const BatchCreateDealsResult& result) {
+    *settled.mutable_results(static_cast<int>(position)) = result;
+  };
+  if (ConcernsContent(status)) {
+    for (const size_t position : open) settle(position, FailedWith(status));
+    open.clear();
+    return absl::OkStatus();
+  }
+  if (!status.ok()) return status;
+  if (static_cast<size_t>(answer.results_size()) != open.size()) {
+    return absl::InternalError(absl::StrCat("the service answered ", answer.results_size(), " of ",
+                                            open.size(), " items"));
+  }
+  std::vector<size_t> still_open;
+  absl::Status waits_for;
+  for (size_t i = 0; i < open.size(); ++i) {
+    const BatchCreateDealsResult& result = answer.results(static_cast<int>(i));
+    const absl::Status error = FromRpcStatus(result.error());
+    if (IsOfTheMoment(error)) {
+      still_open.push_back(open[i]);
+      waits_for = error;
+    } else {
+      settle(open[i], result);
+    }
+  }
+  open = std::move(still_open);
+  return waits_for;
+}
+
+void BatchSender::Call::KeepOpenItems() {
+  if (open.size() == batch.rows.size()) return;
+  BatchCreateDealsRequest rest;
+  rest.set_existing(batch.request.existing());
+  rest.set_validate_only(batch.request.validate_only());
+  for (const size_t position : open) {
+    *rest.add_deals() = batch.request.deals(static_cast<int>(position));
+  }
+  again = std::move(rest);
+  is_first = false;
+}
+
+void BatchSender::Call::DropOpenRows() {
+  std::vector<SentRow> rows;
+  BatchCreateDealsResponse results;
+  for (size_t i = 0; i < batch.rows.size(); ++i) {
+    if (std::find(open.begin(), open.end(), i) != open.end()) continue;
+    rows.push_back(std::move(batch.rows[i]));
+    results.add_results()->Swap(settled.mutable_results(static_cast<int>(i)));
+  }
+  batch.rows = std::move(rows);
+  settled = std::move(results);
+}
 
 BatchSender::BatchSender(Client& client, StopSignal& stop, size_t in_flight_max, Answered answered)
     : client_(client), stop_(stop), in_flight_max_(in_flight_max), answered_(std::move(answered)) {}
@@ -70,8 +130,9 @@ void BatchSender::Start(Call& call) {
   call.context = std::make_unique<grpc::ClientContext>();
   call.done = std::make_unique<absl::Notification>();
   client_.Prepare(*call.context);
-  call.response.Clear();
-  client_.deals().async()->BatchCreateDeals(call.context.get(), &call.batch.request, &call.response,
+  call.answer.Clear();
+  const BatchCreateDealsRequest* request = call.is_first ? &call.batch.request : &call.again;
+  client_.deals().async()->BatchCreateDeals(call.context.get(), request, &call.answer,
                                             [&call](const auto& status) {
                                               call.status = FromGrpcStatus(status);
                                               call.done->Notify();
@@ -86,38 +147,32 @@ absl::Status BatchSender::Send(Batch batch) {
          std::any_of(batch.request.deals().begin(), batch.request.deals().end(), is_in_flight)) {
     REVOPS_RETURN_IF_ERROR(FinishOldest());
   }
-  for (const auto& item : batch.request.deals()) ++ids_in_flight_[item.deal().external_id()];
-  auto& call = in_flight_.emplace_back(std::make_unique<Call>());
-  call->batch = std::move(batch);
-  Start(*call);
+  for (const auto& item : batch.request.deals()) ids_in_flight_.insert(item.deal().external_id());
+  Start(*in_flight_.emplace_back(std::make_unique<Call>(std::move(batch))));
   return absl::OkStatus();
 }
 
 absl::Status BatchSender::AwaitAnswer(Call& call) {
   for (int attempt = 1;; ++attempt) {
     call.done->WaitForNotification();
-    if (!IsWorthWaiting(call.status) || attempt == kAttemptsMax) return call.status;
-    if (stop_.WaitFor(WaitBefore(attempt, call.status))) return call.status;
+    const absl::Status status = call.Settle();
+    if (!IsWorthWaiting(status, attempt, kImportsPatience)) return status;
+    if (stop_.WaitFor(WaitBehind(status, attempt, kImportsPatience))) {
+      return absl::CancelledError("stopped");
+    }
+    call.KeepOpenItems();
     Start(call);
   }
 }
 
 absl::Status BatchSender::FinishOldest() {
   Call& call = *in_flight_.front();
-  absl::Status status = AwaitAnswer(call);
-  const int items = call.batch.request.deals_size();
-  if (status.ok() && call.response.results_size() != items) {
-    status = absl::InternalError(absl::StrCat("the service answered ", call.response.results_size(),
-                                              " of ", items, " items"));
-  }
-  if (ConcernsContent(status)) {
-    FailEveryItem(status, items, call.response);
-    status = absl::OkStatus();
-  }
-  if (status.ok()) answered_(call.batch, call.response);
+  const absl::Status status = AwaitAnswer(call);
+  const bool has_outcomes = call.open.size() < call.batch.rows.size();
+  call.DropOpenRows();
+  if (has_outcomes) answered_(call.batch, call.settled);
   for (const auto& item : call.batch.request.deals()) {
-    const auto it = ids_in_flight_.find(item.deal().external_id());
-    if (--it->second == 0) ids_in_flight_.erase(it);
+    ids_in_flight_.erase(item.deal().external_id());
   }
   in_flight_.pop_front();
   return status;

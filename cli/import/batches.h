@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "cli/client.h"
 #include "cli/import/problem.h"
@@ -31,10 +31,14 @@ struct SentRow {
 
 struct Batch {
   revops::deal::v1::BatchCreateDealsRequest request;
-  // As many as the request has deals, in the same order.
+  // As many as the request has deals, in the same order; no deal twice, so that an item that is
+  // sent again does not overtake a later one of its deal.
   std::vector<SentRow> rows;
   // Rows of the same stretch of the file that are bad.
   std::vector<SentRow> bad_rows;
+  // Good rows of it that the service is not asked about: a dry run for a pipeline that is not
+  // there.
+  int64_t judged_here = 0;
   // How far the file was read when this batch was full.
   int64_t bytes_read = 0;
 };
@@ -52,9 +56,11 @@ class BatchSender {
   BatchSender& operator=(const BatchSender&) = delete;
 
   // Waits while the window is full, or while an item's external_id is in flight, so that rows of
-  // one deal keep their order. UNAVAILABLE and RESOURCE_EXHAUSTED are tried again, as items are
-  // repeatable by their external_id. A batch that is refused as a whole gives every row that
-  // error; any other error is returned, and nothing more should be sent.
+  // one deal keep their order. UNAVAILABLE and RESOURCE_EXHAUSTED, of the batch or of single items
+  // in it, are waited for and sent again, as items are repeatable by their external_id. A batch
+  // that is refused as a whole gives every row that error. Any other error is returned, as is one
+  // that waiting did not end (CANCELLED when stopped meanwhile): rows with an outcome are answered
+  // first, and nothing more should be sent.
   absl::Status Send(Batch batch);
   // Waits for every answer.
   absl::Status Finish();
@@ -71,8 +77,8 @@ class BatchSender {
   const size_t in_flight_max_;
   Answered answered_;
   std::deque<std::unique_ptr<Call>> in_flight_;
-  // How many items in flight have this external_id.
-  absl::flat_hash_map<std::string, int> ids_in_flight_;
+  // Their external_ids.
+  absl::flat_hash_set<std::string> ids_in_flight_;
 };
 
 }  // namespace revops::cli

@@ -2,6 +2,8 @@
 #ifndef REVOPS_CLI_IMPORT_FETCH_PIPELINES_H_
 #define REVOPS_CLI_IMPORT_FETCH_PIPELINES_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "cli/client.h"
 #include "cli/import/mapping.h"
@@ -11,12 +13,13 @@ namespace revops::cli {
 
 struct FetchedPipelines {
   PipelineCatalog catalog;
-  // A dry run met a definition that does not exist yet: the service can not check rows against it.
-  bool is_missing = false;
+  // A dry run met a definition that does not exist yet: the pipeline whose rows the service can not
+  // check. Empty otherwise.
+  std::string missing;
 };
 
 // A pipeline that exists keeps its own definition. The definition is checked by the service even in
-// a dry run.
+// a dry run. A service that is away is waited for, as for batches.
 absl::StatusOr<FetchedPipelines> FetchPipelines(const Mapping& mapping, bool is_dry_run,
                                                 Client& client);
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "cli/import/bad_rows.h"
 #include "cli/import/batches.h"
@@ -45,46 +46,79 @@ class Import {
  public:
   Import(const ImportOptions& options, Client& client, StopSignal& stop, CsvReader& reader,
          Resolver resolver, DealItemBuilder builder, BadRows bad_rows, Progress& progress,
-         bool is_local)
+         std::ostream& err, std::string missing_pipeline)
       : options_(options),
+        client_(client),
         stop_(stop),
         reader_(reader),
         resolver_(std::move(resolver)),
         builder_(std::move(builder)),
         bad_rows_(std::move(bad_rows)),
         progress_(progress),
-        is_local_(is_local),
+        err_(err),
+        missing_pipeline_(std::move(missing_pipeline)),
         sender_(client, stop, static_cast<size_t>(options.in_flight_max),
                 [this](Batch& batch, const BatchCreateDealsResponse& response) {
                   TakeAnswer(batch, response);
                 }) {}
 
   absl::StatusOr<ImportSummary> Run() {
-    const absl::Status read = ReadRows();
-    const absl::Status sent = read.ok() ? sender_.Finish() : read;
+    absl::Status ended = ReadRows();
+    if (ended.ok()) ended = sender_.Finish();
+    if (absl::IsCancelled(ended) && stop_.stopped()) {
+      summary_.is_stopped = true;
+      ended = absl::OkStatus();
+    }
+    // What was read before the file broke off is kept.
+    if (ended.ok()) ended = read_;
     progress_.Clear();
     summary_.elapsed = progress_.elapsed();
+    summary_.rows = answered_ + summary_.rows_ignored;
     summary_.values_ignored = resolver_.values_ignored();
     summary_.failed = bad_rows_.count();
-    REVOPS_RETURN_IF_ERROR(bad_rows_.Finish());
-    if (sent.ok()) return summary_;
-    absl::Status told(sent.code(),
-                      absl::StrCat(std::string(sent.message()), " (", Grouped(answered_),
-                                   " rows were answered; run the import again to go on)"));
-    sent.ForEachPayload(
+    summary_.errors_file = bad_rows_.Finish();
+    if (!ended.ok()) return Explained(ended);
+    if (!summary_.is_stopped && !options_.is_dry_run) FetchToken();
+    return summary_;
+  }
+
+ private:
+  absl::Status Explained(const absl::Status& error) const {
+    absl::Status told(error.code(),
+                      absl::StrCat(std::string(error.message()), " (", Grouped(answered_),
+                                   " rows were answered; run the import again to go on)",
+                                   summary_.errors_file.ok() ? "" : "; ",
+                                   std::string(summary_.errors_file.message())));
+    error.ForEachPayload(
         [&](absl::string_view type, const absl::Cord& payload) { told.SetPayload(type, payload); });
     return told;
   }
 
- private:
+  // Batches in flight are recorded in any order, so that no answer's token is known to cover all;
+  // the log's head, asked for behind them, does.
+  void FetchToken() {
+    revops::deal::v1::ListDealsRequest head;
+    head.set_page_size(1);
+    const auto page =
+        client_.Call(client_.deals(), &revops::deal::v1::DealService::StubInterface::ListDeals,
+                     head, kImportsPatience);
+    if (page.ok()) {
+      summary_.resume_token = page->resume_token();
+    } else {
+      err_ << "everything is imported, but its token could not be had: " << page.status().ToString()
+           << '\n';
+    }
+  }
+
   absl::Status ReadRows() {
     CsvRow row;
     while (!stop_.stopped()) {
-      REVOPS_ASSIGN_OR_RETURN(const bool has_row, reader_.Next(row));
-      if (!has_row) return SendBatch();
-      ++summary_.rows;
-      TakeRow(row);
-      if (batch_.rows.size() == kBatchItemsMax || batch_.bad_rows.size() >= kBatchItemsMax) {
+      const absl::StatusOr<bool> has_row = reader_.Next(row);
+      read_ = has_row.status();
+      if (!has_row.ok() || !*has_row) return SendBatch();
+      REVOPS_RETURN_IF_ERROR(TakeRow(row));
+      if (batch_.rows.size() == kBatchItemsMax || batch_.bad_rows.size() >= kBatchItemsMax ||
+          batch_.judged_here >= kBatchItemsMax) {
         REVOPS_RETURN_IF_ERROR(SendBatch());
       }
     }
@@ -92,44 +126,50 @@ class Import {
     return absl::OkStatus();
   }
 
-  void TakeRow(CsvRow& row) {
+  absl::Status TakeRow(CsvRow& row) {
     SentRow sent;
     sent.line = row.line;
     const bool is_usable = resolver_.Resolve(row, texts_, sent.problems);
     if (texts_.is_ignored && is_usable) {
       ++summary_.rows_ignored;
-      return;
+      return absl::OkStatus();
     }
-    bool is_good = false;
+    DealWithHistory item;
+    const bool is_good = is_usable && builder_.Build(texts_, item, sent.problems);
     if (is_usable) {
-      is_good = builder_.Build(texts_, *batch_.request.add_deals(), sent.problems);
-      if (!is_good) batch_.request.mutable_deals()->RemoveLast();
       for (Problem& problem : sent.problems) problem.column = resolver_.ColumnOf(problem.column);
     }
     if (bad_rows_.keeps_cells()) sent.cells = std::move(row.cells);
-    (is_good ? batch_.rows : batch_.bad_rows).push_back(std::move(sent));
+    if (!is_good) {
+      batch_.bad_rows.push_back(std::move(sent));
+    } else if (!missing_pipeline_.empty() && item.deal().pipeline() == missing_pipeline_) {
+      ++batch_.judged_here;
+    } else {
+      if (!ids_in_batch_.insert(item.deal().external_id()).second) {
+        REVOPS_RETURN_IF_ERROR(SendBatch());
+        ids_in_batch_.insert(item.deal().external_id());
+      }
+      *batch_.request.add_deals() = std::move(item);
+      batch_.rows.push_back(std::move(sent));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status SendBatch() {
     Batch batch = std::exchange(batch_, Batch());
+    ids_in_batch_.clear();
     batch.bytes_read = reader_.bytes_read();
-    if (is_local_ || batch.rows.empty()) return AnswerHere(std::move(batch));
+    if (batch.rows.empty()) {
+      // Nothing to send; what is in flight comes first, so that bad rows are told in order.
+      REVOPS_RETURN_IF_ERROR(sender_.Finish());
+      TakeAnswer(batch, BatchCreateDealsResponse());
+      return absl::OkStatus();
+    }
     batch.request.set_validate_only(options_.is_dry_run);
     batch.request.set_existing(options_.updates_existing
                                    ? ExistingDealPolicy::EXISTING_DEAL_POLICY_UPDATE
                                    : ExistingDealPolicy::EXISTING_DEAL_POLICY_CONFLICT);
     return sender_.Send(std::move(batch));
-  }
-
-  // Without the service: nothing to send, or a dry run into a pipeline that is not there yet.
-  absl::Status AnswerHere(Batch batch) {
-    if (!is_local_) REVOPS_RETURN_IF_ERROR(sender_.Finish());
-    BatchCreateDealsResponse response;
-    for (size_t i = 0; i < batch.rows.size(); ++i) {
-      response.add_results()->set_outcome(BatchItemOutcome::BATCH_ITEM_OUTCOME_CREATED);
-    }
-    TakeAnswer(batch, response);
-    return absl::OkStatus();
   }
 
   void TakeAnswer(Batch& batch, const BatchCreateDealsResponse& response) {
@@ -143,8 +183,11 @@ class Import {
               [](const SentRow* a, const SentRow* b) { return a->line < b->line; });
     if (!bad.empty()) progress_.Clear();
     for (const SentRow* row : bad) bad_rows_.Add(*row);
-    answered_ += static_cast<int64_t>(batch.rows.size() + batch.bad_rows.size());
-    if (!response.resume_token().empty()) summary_.resume_token = response.resume_token();
+    if (!bad.empty()) bad_rows_.Flush();
+    summary_.created += batch.judged_here;
+    summary_.judged_here += batch.judged_here;
+    answered_ +=
+        static_cast<int64_t>(batch.rows.size() + batch.bad_rows.size()) + batch.judged_here;
     progress_.Update(answered_ + summary_.rows_ignored, batch.bytes_read);
   }
 
@@ -176,18 +219,23 @@ class Import {
   }
 
   const ImportOptions& options_;
+  Client& client_;
   StopSignal& stop_;
   CsvReader& reader_;
   Resolver resolver_;
   DealItemBuilder builder_;
   BadRows bad_rows_;
   Progress& progress_;
-  const bool is_local_;
+  std::ostream& err_;
+  const std::string missing_pipeline_;
   BatchSender sender_;
   Batch batch_;
+  absl::flat_hash_set<std::string> ids_in_batch_;
   RowTexts texts_;
   ImportSummary summary_;
   int64_t answered_ = 0;
+  // Why the file could not be read on.
+  absl::Status read_;
 };
 
 }  // namespace
@@ -197,6 +245,9 @@ absl::StatusOr<ImportSummary> ImportDeals(const ImportOptions& options, Client& 
                                           std::ostream& err) {
   REVOPS_ASSIGN_OR_RETURN(const Mapping mapping, ReadMapping(options.mapping_path));
   REVOPS_ASSIGN_OR_RETURN(auto lookups, LoadLookups(mapping, options));
+  std::vector<std::string> inputs = {options.csv_path, options.mapping_path};
+  for (const auto& [field, table] : lookups) inputs.push_back(table.path());
+  REVOPS_RETURN_IF_ERROR(BadRows::CheckPath(options.errors_path, inputs));
   REVOPS_ASSIGN_OR_RETURN(const auto reader, CsvReader::Open(options.csv_path, mapping.delimiter));
   CsvRow header;
   REVOPS_ASSIGN_OR_RETURN(const bool has_header, reader->Next(header));
@@ -210,10 +261,11 @@ absl::StatusOr<ImportSummary> ImportDeals(const ImportOptions& options, Client& 
                           FetchPipelines(mapping, options.is_dry_run, client));
   REVOPS_ASSIGN_OR_RETURN(DealItemBuilder builder,
                           DealItemBuilder::Create(mapping, std::move(pipelines.catalog)));
-  REVOPS_ASSIGN_OR_RETURN(BadRows bad_rows, BadRows::Open(options.errors_path, header.cells, err));
+  REVOPS_ASSIGN_OR_RETURN(BadRows bad_rows,
+                          BadRows::Open(options.errors_path, header.cells, mapping.delimiter, err));
   Progress progress(err, is_terminal, reader->bytes_total(), clock);
   Import import(options, client, stop, *reader, std::move(resolver), std::move(builder),
-                std::move(bad_rows), progress, pipelines.is_missing);
+                std::move(bad_rows), progress, err, std::move(pipelines.missing));
   return import.Run();
 }
 

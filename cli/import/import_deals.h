@@ -27,6 +27,7 @@ struct ImportOptions {
 };
 
 struct ImportSummary {
+  // With an outcome, ignored ones among them: not those that were read when it was stopped.
   int64_t rows = 0;
   int64_t created = 0;
   int64_t unchanged = 0;
@@ -34,17 +35,22 @@ struct ImportSummary {
   int64_t failed = 0;
   // Rows, and single cells, that the mapping maps to nothing.
   int64_t rows_ignored = 0;
+  // Of a dry run: rows for a pipeline that is not there yet, which the service did not judge.
+  int64_t judged_here = 0;
   int64_t values_ignored = 0;
   absl::Duration elapsed;
-  // Lets a report or a watch wait for all of this.
+  // Lets a report or a watch wait for all of this. Empty when stopped, in a dry run, and when it
+  // could not be had.
   std::string resume_token;
+  // Whether the file of bad rows is complete.
+  absl::Status errors_file;
   // Ctrl-C: what is counted is kept, running again goes on.
   bool is_stopped = false;
 };
 
 // Bad rows and progress go to `err`. INVALID_ARGUMENT and NOT_FOUND for files that can not be used;
-// a call's error when the gateway refuses or is away for long: the rows answered until then are
-// kept, and running again skips them.
+// DATA_LOSS when the file can not be read to its end; a call's error when the gateway refuses or is
+// away for long: the rows answered until then are kept, and running again skips them.
 absl::StatusOr<ImportSummary> ImportDeals(const ImportOptions& options, Client& client,
                                           StopSignal& stop, const Clock& clock, bool is_terminal,
                                           std::ostream& err);

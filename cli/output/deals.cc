@@ -47,26 +47,49 @@ std::string AmountText(const Deal& deal) {
   return absl::StrCat(text, " for ", deal.amount().recurring_months(), " months");
 }
 
-std::vector<std::string> DealColumns() {
+std::vector<std::string> DealColumns(Format format) {
+  if (format == Format::kCsv) {
+    return {"name",
+            "external_id",
+            "stage",
+            "state",
+            "currency_code",
+            "amount",
+            "recurring_per_month",
+            "recurring_months",
+            "owner",
+            "team",
+            "company",
+            "product",
+            "created",
+            "closed"};
+  }
   return {"name",  "external_id", "stage",   "state",   "currency_code", "amount",
           "owner", "team",        "company", "product", "created",       "closed"};
 }
 
-CellRow DealRow(const Deal& deal) {
-  const auto& money =
-      deal.amount().has_one_off() ? deal.amount().one_off() : deal.amount().recurring_per_month();
-  return {deal.name(),
-          deal.external_id(),
-          deal.stage(),
-          StateText(deal),
-          money.currency_code(),
-          Cell(AmountText(deal), MoneyCell(money).raw, /*is_number=*/true),
-          WithoutCollection(deal.owner()),
-          WithoutCollection(deal.team()),
-          deal.company(),
-          deal.product(),
-          TextOf(deal.effective_create_time(), deal.has_effective_create_time()),
-          TextOf(deal.effective_close_time(), deal.has_effective_close_time())};
+CellRow DealRow(const Deal& deal, Format format) {
+  const auto& amount = deal.amount();
+  const std::string& currency = amount.has_one_off() ? amount.one_off().currency_code()
+                                                     : amount.recurring_per_month().currency_code();
+  CellRow row = {
+      deal.name(),  deal.external_id(),
+      deal.stage(), StateText(deal),
+      currency,     Cell(AmountText(deal), MoneyCell(amount.one_off()).raw, /*is_number=*/true)};
+  if (format == Format::kCsv) {
+    const bool is_recurring = amount.has_recurring_per_month();
+    row.push_back(MoneyCell(amount.recurring_per_month()));
+    // 0: until cancelled.
+    row.push_back(is_recurring ? absl::StrCat(amount.recurring_months()) : "");
+  }
+  const CellRow rest = {WithoutCollection(deal.owner()),
+                        WithoutCollection(deal.team()),
+                        deal.company(),
+                        deal.product(),
+                        TextOf(deal.effective_create_time(), deal.has_effective_create_time()),
+                        TextOf(deal.effective_close_time(), deal.has_effective_close_time())};
+  row.insert(row.end(), rest.begin(), rest.end());
+  return row;
 }
 
 std::vector<std::pair<std::string, std::string>> DealLines(const Deal& deal) {

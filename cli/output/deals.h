@@ -22,8 +22,9 @@ Cell MoneyCell(const google::type::Money& money, int decimals_max = 2);
 std::string AmountText(const revops::deal::v1::Deal& deal);
 std::string DateText(const google::type::Date& date, bool is_set);
 
-std::vector<std::string> DealColumns();
-CellRow DealRow(const revops::deal::v1::Deal& deal);
+// A table's `amount` says all of it; CSV has a number in each of its columns.
+std::vector<std::string> DealColumns(Format format);
+CellRow DealRow(const revops::deal::v1::Deal& deal, Format format);
 // Everything that is set.
 std::vector<std::pair<std::string, std::string>> DealLines(const revops::deal::v1::Deal& deal);
 

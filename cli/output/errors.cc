@@ -8,6 +8,20 @@
 
 namespace revops::cli {
 
+namespace {
+
+constexpr absl::string_view kRequestIdPayload = "revopsctl/request-id";
+
+}  // namespace
+
+void SetRequestId(absl::Status& status, absl::string_view request_id) {
+  if (request_id.empty()) {
+    status.ErasePayload(kRequestIdPayload);
+  } else {
+    status.SetPayload(kRequestIdPayload, absl::Cord(request_id));
+  }
+}
+
 void PrintError(const absl::Status& status, std::ostream& err) {
   err << "revopsctl: " << absl::StatusCodeToString(status.code()) << ": "
       << ForTerminal(absl::string_view(status.message().data(), status.message().size())) << '\n';
@@ -30,6 +44,10 @@ void PrintError(const absl::Status& status, std::ostream& err) {
   }
   if (const absl::Duration wait = RetryAfterOf(status); wait > absl::ZeroDuration()) {
     err << "  try again in " << absl::FormatDuration(wait) << '\n';
+  }
+  if (const auto request_id = status.GetPayload(kRequestIdPayload); request_id.has_value()) {
+    err << "  it may have been done all the same; the same command with --request-id "
+        << ForTerminal(std::string(*request_id)) << " does not do it twice\n";
   }
   if (status.code() == absl::StatusCode::kUnauthenticated) {
     err << "  the token comes from REVOPS_TOKEN, ~/.config/revops/config.json or "

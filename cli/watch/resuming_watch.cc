@@ -64,7 +64,8 @@ class ResumingWatch {
   absl::Status Run() {
     while (true) {
       const absl::Status status = ReadStream();
-      if (is_satisfied_ || stop_.stopped()) return absl::OkStatus();
+      if (has_ended_) return taking_;
+      if (stop_.stopped()) return absl::OkStatus();
       if (!IsResumable(status)) return status;
       const absl::Duration wait = NextWait(status);
       receiver_.broke(status, wait);
@@ -83,14 +84,18 @@ class ResumingWatch {
     while (stream->Read(&response)) {
       wait_ = kFirstWait;
       DropRepeats(response, taken_);
-      if (!response.resume_token().empty()) last_token_ = response.resume_token();
-      if (!receiver_.take(response)) {
-        is_satisfied_ = true;
+      const absl::StatusOr<bool> wants_more = receiver_.take(response);
+      taking_ = wants_more.status();
+      if (wants_more.ok() && !response.resume_token().empty()) {
+        last_token_ = response.resume_token();
+      }
+      if (!wants_more.ok() || !*wants_more) {
+        has_ended_ = true;
         context.TryCancel();
         break;
       }
     }
-    while (is_satisfied_ && stream->Read(&response)) {
+    while (has_ended_ && stream->Read(&response)) {
     }
     const absl::Status status = FromGrpcStatus(stream->Finish());
     stop_.OnStop({});
@@ -112,7 +117,9 @@ class ResumingWatch {
   Position taken_;
   absl::Duration wait_ = kFirstWait;
   absl::BitGen random_;
-  bool is_satisfied_ = false;
+  // The receiver has enough, or failed.
+  bool has_ended_ = false;
+  absl::Status taking_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "cli/client.h"
 #include "cli/stop_signal.h"
@@ -13,14 +14,15 @@
 namespace revops::cli {
 
 struct WatchReceiver {
-  // Takes one response; events that a reconnect repeats are already dropped. False ends the watch.
-  std::function<bool(const revops::deal::v1::WatchDealsResponse&)> take;
+  // Takes one response; events that a reconnect repeats are already dropped. False ends the watch;
+  // so does an error, and then the response counts as not taken.
+  std::function<absl::StatusOr<bool>(const revops::deal::v1::WatchDealsResponse&)> take;
   // Says that the stream broke and when it will be resumed.
   std::function<void(const absl::Status&, absl::Duration)> broke;
 };
 
-// Watches until stopped (OK), until the receiver has enough (OK), or until an error that waiting
-// does not mend. `last_token` is where to resume.
+// Watches until stopped (OK), until the receiver has enough (OK), or until an error, its own or one
+// that waiting does not mend. `last_token` is where to resume: behind everything that was taken.
 absl::Status WatchResuming(Client& client, StopSignal& stop,
                            revops::deal::v1::WatchDealsRequest request,
                            const WatchReceiver& receiver, std::string& last_token);

@@ -19,15 +19,22 @@ struct CommandRun {
   std::string err;
 };
 
-inline CommandRun RunCommand(const FakeGateway& gateway, std::vector<std::string> arguments) {
+// Where a command's output can go wrong, and what stops it.
+inline CommandRun RunCommand(const FakeGateway& gateway, std::vector<std::string> arguments,
+                             std::ostringstream& out, StopSignal& stop) {
   setenv("REVOPS_TOKEN", FakeGateway::kToken, 1);
   setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
   setenv("REVOPS_GATEWAY", gateway.address().c_str(), 1);
-  std::ostringstream out, err;
-  StopSignal stop;
+  std::ostringstream err;
   Session session(out, err, stop);
   const ExitCode code = RunCommandLine(std::move(arguments), session);
   return {code, out.str(), err.str()};
+}
+
+inline CommandRun RunCommand(const FakeGateway& gateway, std::vector<std::string> arguments) {
+  std::ostringstream out;
+  StopSignal stop;
+  return RunCommand(gateway, std::move(arguments), out, stop);
 }
 
 }  // namespace revops::cli

@@ -47,6 +47,38 @@ int FakeGateway::BatchCalls() const {
   return batch_calls_;
 }
 
+void FakeGateway::LoseReplies(int times) {
+  absl::MutexLock lock(&mutex_);
+  lost_replies_left_ = times;
+}
+
+void FakeGateway::FailItem(const std::string& external_id, absl::Status status, int times) {
+  absl::MutexLock lock(&mutex_);
+  failing_item_ = external_id;
+  item_failure_ = std::move(status);
+  item_failures_left_ = times;
+}
+
+void FakeGateway::Hang() {
+  absl::MutexLock lock(&mutex_);
+  hangs_ = true;
+}
+
+bool FakeGateway::WaitUntilHanging(absl::Duration limit) const {
+  absl::MutexLock lock(&mutex_);
+  return mutex_.AwaitWithTimeout(absl::Condition(&is_hanging_), limit);
+}
+
+void FakeGateway::OnBatch(std::function<void()> action) {
+  absl::MutexLock lock(&mutex_);
+  on_batch_ = std::move(action);
+}
+
+std::vector<std::string> FakeGateway::Requests() const {
+  absl::MutexLock lock(&mutex_);
+  return requests_;
+}
+
 std::string FakeGateway::LastRequest() const {
   absl::MutexLock lock(&mutex_);
   return last_request_;
@@ -71,6 +103,13 @@ absl::Status FakeGateway::Admit(const grpc::ServerContext& context,
   }
   absl::MutexLock lock(&mutex_);
   last_request_ = request.ShortDebugString();
+  requests_.push_back(absl::StrCat(request.GetDescriptor()->name(), " ", last_request_));
+  while (hangs_ && !context.IsCancelled()) {
+    is_hanging_ = true;
+    const auto never = [] { return false; };
+    mutex_.AwaitWithTimeout(absl::Condition(&never), absl::Milliseconds(2));
+  }
+  is_hanging_ = false;
   if (failures_left_ > 0 && --skipped_left_ < 0) {
     --failures_left_;
     return failure_;
@@ -107,6 +146,10 @@ deal::BatchCreateDealsResult FakeGateway::Store(const deal::DealWithHistory& ite
     *result.mutable_error() = ToRpcStatus(status);
     return result;
   };
+  if (item_failures_left_ > 0 && item.deal().external_id() == failing_item_) {
+    --item_failures_left_;
+    return fail(item_failure_);
+  }
   if (item.deal().title() == kBadTitle) return fail(InvalidField("deal.title", "is refused"));
   const std::string& id = item.deal().external_id();
   const auto it = deals_.find(id);
@@ -129,12 +172,18 @@ grpc::Status FakeGateway::BatchCreateDeals(grpc::ServerContext* context,
   const absl::Status admitted = Admit(*context, *request);
   absl::MutexLock lock(&mutex_);
   ++batch_calls_;
+  if (on_batch_) on_batch_();
   if (!admitted.ok()) return ToGrpcStatus(admitted);
   const bool updates = request->existing() == deal::EXISTING_DEAL_POLICY_UPDATE;
   for (const auto& item : request->deals()) {
     *response->add_results() = Store(item, updates, request->validate_only());
   }
-  response->set_resume_token(absl::StrCat("token-", deals_.size()));
+  // Answers may overtake each other: no batch's token stands for the whole import.
+  response->set_resume_token(absl::StrCat("batch-token-", batch_calls_));
+  if (lost_replies_left_ > 0) {
+    --lost_replies_left_;
+    return ToGrpcStatus(absl::UnavailableError("connection lost"));
+  }
   return grpc::Status::OK;
 }
 
@@ -154,6 +203,7 @@ grpc::Status FakeGateway::ListDeals(grpc::ServerContext* context,
     }
     *response->add_deals() = item.deal();
   }
+  response->set_resume_token(absl::StrCat("head-", deals_.size()));
   return ToGrpcStatus(admitted);
 }
 
@@ -178,6 +228,99 @@ grpc::Status FakeGateway::AdvanceDeal(grpc::ServerContext* context,
   response->set_name(request->name());
   response->set_stage(request->to_stage());
   return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::AnswerDeal(const grpc::ServerContext& context,
+                                     const google::protobuf::Message& request,
+                                     const std::string& name, const std::string& stage,
+                                     deal::Deal* response) {
+  response->set_name(name);
+  response->set_stage(stage);
+  return ToGrpcStatus(Admit(context, request));
+}
+
+grpc::Status FakeGateway::CreateDeal(grpc::ServerContext* context,
+                                     const deal::CreateDealRequest* request, deal::Deal* response) {
+  *response = request->deal();
+  return AnswerDeal(*context, *request, "deals/new", request->deal().stage(), response);
+}
+
+grpc::Status FakeGateway::MoveDealBack(grpc::ServerContext* context,
+                                       const deal::MoveDealBackRequest* request,
+                                       deal::Deal* response) {
+  return AnswerDeal(*context, *request, request->name(), request->to_stage(), response);
+}
+
+grpc::Status FakeGateway::WinDeal(grpc::ServerContext* context, const deal::WinDealRequest* request,
+                                  deal::Deal* response) {
+  *response->mutable_amount() = request->amount();
+  return AnswerDeal(*context, *request, request->name(), "won", response);
+}
+
+grpc::Status FakeGateway::LoseDeal(grpc::ServerContext* context,
+                                   const deal::LoseDealRequest* request, deal::Deal* response) {
+  response->set_loss_reason(request->loss_reason());
+  return AnswerDeal(*context, *request, request->name(), "lost", response);
+}
+
+grpc::Status FakeGateway::ReopenDeal(grpc::ServerContext* context,
+                                     const deal::ReopenDealRequest* request, deal::Deal* response) {
+  return AnswerDeal(*context, *request, request->name(), request->to_stage(), response);
+}
+
+grpc::Status FakeGateway::CorrectDeal(grpc::ServerContext* context,
+                                      const deal::CorrectDealRequest* request,
+                                      deal::Deal* response) {
+  return AnswerDeal(*context, *request, request->name(), "meeting", response);
+}
+
+grpc::Status FakeGateway::VoidDeal(grpc::ServerContext* context,
+                                   const deal::VoidDealRequest* request, deal::Deal* response) {
+  response->set_state(deal::DEAL_STATE_VOID);
+  return AnswerDeal(*context, *request, request->name(), "meeting", response);
+}
+
+grpc::Status FakeGateway::ListDealChanges(grpc::ServerContext* context,
+                                          const deal::ListDealChangesRequest* request,
+                                          deal::ListDealChangesResponse* response) {
+  constexpr int kChanges = 60;
+  const int from = request->page_token().empty() ? 0 : std::stoi(request->page_token());
+  int next = from;
+  for (; next < kChanges && next - from < request->page_size(); ++next) {
+    auto* change = response->add_changes();
+    change->set_event_id(absl::StrCat("store:", kChanges - next, ":0"));
+    change->set_type(deal::DEAL_EVENT_TYPE_UPDATED);
+  }
+  if (next < kChanges) response->set_next_page_token(absl::StrCat(next));
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::ListStageVisits(grpc::ServerContext* context,
+                                          const deal::ListStageVisitsRequest* request,
+                                          deal::ListStageVisitsResponse* response) {
+  auto* first = response->add_visits();
+  first->set_number(1);
+  first->set_stage("meeting");
+  first->mutable_enter_time()->set_seconds(1483228800);
+  first->set_outcome(deal::VISIT_OUTCOME_ADVANCED);
+  auto* second = response->add_visits();
+  second->set_number(2);
+  second->set_stage("proposal");
+  second->set_outcome(deal::VISIT_OUTCOME_RUNNING);
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::GetPipeline(grpc::ServerContext* context,
+                                      const deal::GetPipelineRequest* request,
+                                      deal::SalesPipeline* response) {
+  if (const absl::Status admitted = Admit(*context, *request); !admitted.ok()) {
+    return ToGrpcStatus(admitted);
+  }
+  absl::MutexLock lock(&mutex_);
+  const auto it = pipelines_.find(request->name());
+  if (it == pipelines_.end()) return ToGrpcStatus(absl::NotFoundError(request->name()));
+  *response = it->second;
+  return grpc::Status::OK;
 }
 
 grpc::Status FakeGateway::WatchDeals(grpc::ServerContext* context,
@@ -216,6 +359,45 @@ grpc::Status FakeGateway::GetWinRate(grpc::ServerContext* context,
   auto* value = row->add_by_value();
   value->mutable_won()->set_currency_code("USD");
   value->mutable_won()->set_units(10005534);
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::GetFunnel(grpc::ServerContext* context,
+                                    const metrics::GetFunnelRequest* request,
+                                    metrics::GetFunnelResponse* response) {
+  auto* row = response->add_rows();
+  for (int i = 0; i < request->parameters().group_by_size(); ++i)
+    row->mutable_group()->add_values("=HYPERLINK(1)");
+  row->set_stage("proposal");
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::ListTokens(grpc::ServerContext* context,
+                                     const gateway::ListTokensRequest* request,
+                                     gateway::ListTokensResponse* response) {
+  // Two pages of one.
+  auto* token = response->add_tokens();
+  token->set_name(request->page_token().empty() ? "tokens/first" : "tokens/second");
+  token->set_user("users/anna");
+  token->add_roles(revops::type::v1::ROLE_VIEWER);
+  if (request->page_token().empty()) response->set_next_page_token("2");
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::RevokeToken(grpc::ServerContext* context,
+                                      const gateway::RevokeTokenRequest* request,
+                                      gateway::Token* response) {
+  response->set_name(request->name());
+  response->mutable_revoke_time()->set_seconds(1483228800);
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::GetCaller(grpc::ServerContext* context,
+                                    const gateway::GetCallerRequest* request,
+                                    gateway::Caller* response) {
+  response->set_user("users/anna");
+  response->add_roles(revops::type::v1::ROLE_MANAGER);
+  response->add_teams("teams/west");
   return ToGrpcStatus(Admit(*context, *request));
 }
 

@@ -4,6 +4,7 @@
 #define REVOPS_TESTS_CLI_FAKE_GATEWAY_H_
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "grpcpp/server.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
@@ -41,10 +43,21 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   void FailNext(absl::Status status, int times, int skipped = 0);
   // A deal whose title is this fails as an item, naming deal.title.
   static constexpr char kBadTitle[] = "refuse me";
+  // So many batches are stored, and their answers lost: the caller gets UNAVAILABLE.
+  void LoseReplies(int times);
+  // The item of this external_id fails with this so many times, others of its batch do not.
+  void FailItem(const std::string& external_id, absl::Status status, int times);
+  // The next calls are not answered until they are cancelled.
+  void Hang();
+  bool WaitUntilHanging(absl::Duration limit) const;
+  // Runs when a batch arrives, before it is answered.
+  void OnBatch(std::function<void()> action);
 
   std::map<std::string, revops::deal::v1::DealWithHistory> Deals() const;
   int BatchCalls() const;
   std::string LastRequest() const;
+  // The method and the text of every request that was admitted, in order.
+  std::vector<std::string> Requests() const;
   std::vector<std::string> WatchRequests() const;
   void ScriptStream(ScriptedStream stream);
 
@@ -66,6 +79,37 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   grpc::Status UpdateDeal(grpc::ServerContext* context,
                           const revops::deal::v1::UpdateDealRequest* request,
                           revops::deal::v1::Deal* response) override;
+  grpc::Status CreateDeal(grpc::ServerContext* context,
+                          const revops::deal::v1::CreateDealRequest* request,
+                          revops::deal::v1::Deal* response) override;
+  grpc::Status MoveDealBack(grpc::ServerContext* context,
+                            const revops::deal::v1::MoveDealBackRequest* request,
+                            revops::deal::v1::Deal* response) override;
+  grpc::Status WinDeal(grpc::ServerContext* context,
+                       const revops::deal::v1::WinDealRequest* request,
+                       revops::deal::v1::Deal* response) override;
+  grpc::Status LoseDeal(grpc::ServerContext* context,
+                        const revops::deal::v1::LoseDealRequest* request,
+                        revops::deal::v1::Deal* response) override;
+  grpc::Status ReopenDeal(grpc::ServerContext* context,
+                          const revops::deal::v1::ReopenDealRequest* request,
+                          revops::deal::v1::Deal* response) override;
+  grpc::Status CorrectDeal(grpc::ServerContext* context,
+                           const revops::deal::v1::CorrectDealRequest* request,
+                           revops::deal::v1::Deal* response) override;
+  grpc::Status VoidDeal(grpc::ServerContext* context,
+                        const revops::deal::v1::VoidDealRequest* request,
+                        revops::deal::v1::Deal* response) override;
+  // Sixty changes, newest first, and two visits.
+  grpc::Status ListDealChanges(grpc::ServerContext* context,
+                               const revops::deal::v1::ListDealChangesRequest* request,
+                               revops::deal::v1::ListDealChangesResponse* response) override;
+  grpc::Status ListStageVisits(grpc::ServerContext* context,
+                               const revops::deal::v1::ListStageVisitsRequest* request,
+                               revops::deal::v1::ListStageVisitsResponse* response) override;
+  grpc::Status GetPipeline(grpc::ServerContext* context,
+                           const revops::deal::v1::GetPipelineRequest* request,
+                           revops::deal::v1::SalesPipeline* response) override;
   grpc::Status AdvanceDeal(grpc::ServerContext* context,
                            const revops::deal::v1::AdvanceDealRequest* request,
                            revops::deal::v1::Deal* response) override;
@@ -75,6 +119,18 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   grpc::Status GetWinRate(grpc::ServerContext* context,
                           const revops::metrics::v1::GetWinRateRequest* request,
                           revops::metrics::v1::GetWinRateResponse* response) override;
+  grpc::Status GetFunnel(grpc::ServerContext* context,
+                         const revops::metrics::v1::GetFunnelRequest* request,
+                         revops::metrics::v1::GetFunnelResponse* response) override;
+  grpc::Status ListTokens(grpc::ServerContext* context,
+                          const revops::gateway::v1::ListTokensRequest* request,
+                          revops::gateway::v1::ListTokensResponse* response) override;
+  grpc::Status RevokeToken(grpc::ServerContext* context,
+                           const revops::gateway::v1::RevokeTokenRequest* request,
+                           revops::gateway::v1::Token* response) override;
+  grpc::Status GetCaller(grpc::ServerContext* context,
+                         const revops::gateway::v1::GetCallerRequest* request,
+                         revops::gateway::v1::Caller* response) override;
   grpc::Status CreateToken(grpc::ServerContext* context,
                            const revops::gateway::v1::CreateTokenRequest* request,
                            revops::gateway::v1::CreateTokenResponse* response) override;
@@ -85,6 +141,10 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
  private:
   // The token, then the scripted failures; remembers the request.
   absl::Status Admit(const grpc::ServerContext& context, const google::protobuf::Message& request);
+  // For verbs whose answer is the deal's name and the stage it is in.
+  grpc::Status AnswerDeal(const grpc::ServerContext& context,
+                          const google::protobuf::Message& request, const std::string& name,
+                          const std::string& stage, revops::deal::v1::Deal* response);
   revops::deal::v1::BatchCreateDealsResult Store(const revops::deal::v1::DealWithHistory& item,
                                                  bool updates, bool is_dry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -99,6 +159,14 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   int skipped_left_ ABSL_GUARDED_BY(mutex_) = 0;
   int batch_calls_ ABSL_GUARDED_BY(mutex_) = 0;
   std::string last_request_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> requests_ ABSL_GUARDED_BY(mutex_);
+  int lost_replies_left_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string failing_item_ ABSL_GUARDED_BY(mutex_);
+  absl::Status item_failure_ ABSL_GUARDED_BY(mutex_);
+  int item_failures_left_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool hangs_ ABSL_GUARDED_BY(mutex_) = false;
+  bool is_hanging_ ABSL_GUARDED_BY(mutex_) = false;
+  std::function<void()> on_batch_ ABSL_GUARDED_BY(mutex_);
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };

@@ -157,6 +157,10 @@ TEST_F(Scripts, CtrlCDrainsAForegroundSuiteTheGatewayFirst) {
                                 "stopping deal-service\nstopped\n"));
   EXPECT_FALSE(IsServing("deal-service", base_ + 2));
   EXPECT_FALSE(std::filesystem::exists(data_.File("suite.pid")));
+  std::ifstream log(data_.File("logs/deal-service.jsonl"));
+  const std::string text{std::istreambuf_iterator<char>(log), {}};
+  EXPECT_THAT(text, HasSubstr("draining"));
+  EXPECT_THAT(text, HasSubstr("stopped")) << "it came to its end";
 }
 
 TEST_F(Scripts, CtrlCWhileADetachedSuiteStartsStopsIt) {

@@ -3,44 +3,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "gtest/gtest.h"
-#include "tests/cli/command_run.h"
+#include "tests/cli/commands/import_fixture.h"
 
 namespace revops::cli {
 namespace {
-
-constexpr char kMapping[] = R"({
-  "columns": {"external_id": "id", "title": "title", "owner": "who", "stage": "stage",
-              "amount": "price", "effective_create_time": "from"},
-  "values": {"stage": {"test": ""}},
-  "defaults": {"currency_code": "USD"}})";
-constexpr char kHeader[] = "id,title,who,stage,price,from\r\n";
-
-class ImportTest : public testing::Test {
- protected:
-  CommandRun Import(const std::string& rows, std::vector<std::string> flags = {}) {
-    const std::string csv = dir_.Write("deals.csv", kHeader + rows);
-    const std::string map = dir_.Write("map.json", mapping_);
-    std::vector<std::string> arguments = {"import", "deals", csv, "--mapping", map};
-    arguments.insert(arguments.end(), flags.begin(), flags.end());
-    return RunCommand(gateway_, arguments);
-  }
-  static int64_t Count(const CommandRun& run, const std::string& what) {
-    const size_t at = run.out.find(absl::StrCat("\"", what, "\":"));
-    return at == std::string::npos ? -1 : std::stoll(run.out.substr(at + what.size() + 3));
-  }
-
-  std::string mapping_ = kMapping;
-  TempDir dir_;
-  FakeGateway gateway_;
-};
-
-std::string Rows(int count) {
-  std::string rows;
-  for (int i = 0; i < count; ++i) {
-    absl::StrAppend(&rows, "D", i, ",,Anna,proposal,", i, ",2017-01-02\r\n");
-  }
-  return rows;
-}
 
 TEST_F(ImportTest, EveryRowBecomesADealAndASecondRunChangesNothing) {
   const CommandRun first = Import(Rows(200), {"-o", "json"});
@@ -176,8 +142,9 @@ TEST_F(ImportTest, ADefinedPipelineIsCreatedOnce) {
 }
 
 TEST_F(ImportTest, AFileThatCannotBeUsedIsSaidBeforeAnythingIsSent) {
-  const CommandRun missing = RunCommand(gateway_, {"import", "deals", "/nonexistent.csv",
-                                                   "--mapping", dir_.Write("map.json", kMapping)});
+  const CommandRun missing = RunCommand(
+      gateway_,
+      {"import", "deals", "/nonexistent.csv", "--mapping", dir_.Write("map.json", kImportMapping)});
   EXPECT_EQ(missing.code, kExitNotFound) << missing.err;
   mapping_ = R"({"columns": {"external_id": "nummer", "owner": "wer"}})";
   const CommandRun columns = Import(Rows(1));

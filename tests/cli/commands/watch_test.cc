@@ -1,4 +1,7 @@
 // `revopsctl watch`: one line per event, and no end of a stream loses or repeats one.
+#include <algorithm>
+#include <sstream>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
@@ -57,6 +60,53 @@ TEST(Watch, PrintsOneLinePerEvent) {
   gateway.ScriptStream({{Events(1, 1, /*caught_up=*/true)}, absl::OkStatus()});
   const CommandRun run = RunCommand(gateway, {"watch", "--from", "t0", "--until-caught-up"});
   EXPECT_TRUE(StrContains(run.out, "advanced  deals/1  meeting -> proposal")) << run.out;
+}
+
+// Takes so many bytes, then is full: what a disk does.
+class FullAfter : public std::stringbuf {
+ public:
+  explicit FullAfter(std::streamsize left) : left_(left) {}
+
+ protected:
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    const std::streamsize taken = std::min(size, left_);
+    left_ -= taken;
+    return std::stringbuf::xsputn(text, taken);
+  }
+  int overflow(int c) override {
+    if (left_ <= 0) return traits_type::eof();
+    --left_;
+    return std::stringbuf::overflow(c);
+  }
+
+ private:
+  std::streamsize left_;
+};
+
+TEST(Watch, OutputThatFailsEndsItAndTheTokenStaysBehindWhatWasShown) {
+  FakeGateway gateway;
+  gateway.ScriptStream({{Events(1, 1, /*caught_up=*/true)}, absl::OkStatus()});
+  const auto first = RunCommand(gateway, {"watch", "-o", "csv", "--until-caught-up"}).out.size();
+  gateway.ScriptStream({{Events(1, 1), Events(2, 2), Events(3, 3)}, absl::OkStatus()});
+  // Room for the header, the first event and a little of the second.
+  FullAfter disk(static_cast<std::streamsize>(first + 10));
+  std::ostringstream out;
+  static_cast<std::ostream&>(out).rdbuf(&disk);
+  StopSignal stop;
+  const CommandRun run = RunCommand(gateway, {"watch", "-o", "csv"}, out, stop);
+  EXPECT_EQ(run.code, kExitInternal) << run.err;
+  EXPECT_TRUE(StrContains(run.err, "the output could not be written")) << run.err;
+  EXPECT_TRUE(StrContains(run.err, "token t1\n")) << run.err;
+}
+
+TEST(Watch, ALabelIsNoFormulaInCsv) {
+  FakeGateway gateway;
+  WatchDealsResponse response = Events(1, 1, /*caught_up=*/true);
+  response.mutable_events(0)->set_actor("=cmd()");
+  gateway.ScriptStream({{response}, absl::OkStatus()});
+  const CommandRun run =
+      RunCommand(gateway, {"watch", "--from", "t0", "--until-caught-up", "-o", "csv"});
+  EXPECT_TRUE(StrContains(run.out, ",'=cmd(),")) << run.out;
 }
 
 TEST(Watch, AnErrorThatWaitingDoesNotMendEndsIt) {
