@@ -48,6 +48,9 @@ struct WatchCall {
   absl::Duration progress_interval = kProgressDefault;
   // Runs on a reader thread, one call at a time. Applies the filter and the caller's scope.
   std::function<absl::StatusOr<Rendered<Response>>(const WatchPage&)> render;
+  // With a start of kSnapshot: renders its next part, as RenderSnapshot() of WatchSession says.
+  // Runs on a reader thread; DEADLINE_EXCEEDED is tried again.
+  std::function<absl::StatusOr<Rendered<Response>>(SnapshotCursor&)> render_snapshot;
   // Asked every kPermissionInterval, may be empty. Must be quick.
   std::function<absl::Status()> still_permitted;
   // Given once how the stream ended, gives what the client is told: the `end` of
@@ -65,23 +68,28 @@ class WatchStream final : public grpc::ServerWriteReactor<Response>, public Watc
       : WatchSession(source, context,
                      {call.start, call.progress_interval, std::move(call.still_permitted),
                       std::move(call.on_ended), call.limits}),
-        render_(std::move(call.render)) {}
+        render_(std::move(call.render)),
+        render_snapshot_(std::move(call.render_snapshot)) {}
 
   void OnWriteDone(bool ok) override { Written(ok); }
   void OnCancel() override { Cancelled(); }
   void OnDone() override { Done(); }
 
  private:
-  absl::StatusOr<bool> Render(const WatchPage& page) override {
-    absl::StatusOr<Rendered<Response>> rendered = render_(page);
+  absl::StatusOr<bool> Render(const WatchPage& page) override { return Keep(render_(page)); }
+  absl::StatusOr<bool> Keep(absl::StatusOr<Rendered<Response>> rendered) {
     if (!rendered.ok()) return rendered.status();
     response_ = std::move(rendered->response);
     return rendered->has_events;
+  }
+  absl::StatusOr<bool> RenderSnapshot(SnapshotCursor& cursor) override {
+    return Keep(render_snapshot_(cursor));
   }
   void WriteRendered() override { this->StartWrite(&response_); }
   void EndStream(const absl::Status& status) override { this->Finish(ToGrpcStatus(status)); }
 
   const std::function<absl::StatusOr<Rendered<Response>>(const WatchPage&)> render_;
+  const std::function<absl::StatusOr<Rendered<Response>>(SnapshotCursor&)> render_snapshot_;
   Response response_;
 };
 

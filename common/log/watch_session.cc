@@ -88,23 +88,42 @@ void WatchSession::ReadAndSend() {
       turn_ = Turn::kReading;
       progress_is_due = absl::Now() >= last_sent_ + options_.progress_interval;
     }
-    const absl::StatusOr<WatchPage> page = ReadPage();
-    if (absl::IsDeadlineExceeded(page.status())) {
-      {
-        absl::MutexLock lock(&mutex_);
-        turn_ = Turn::kRetrying;
-      }
-      return SetTimer();
-    }
-    if (!page.ok()) return End(page.status());
-    const bool must_send = progress_is_due || (page->caught_up && !told_caught_up_);
-    if (page->records.empty() && !must_send) return AwaitHead();
-    const absl::StatusOr<bool> has_events = Render(*page);
-    if (!has_events.ok()) return End(has_events.status());
-    cursor_ = page->through;
-    if (*has_events || must_send) return Send(page->caught_up);
+    if (!(snapshot_.has_value() ? SendSnapshotPart() : SendPage(progress_is_due))) return;
   }
   SubmitRead();
+}
+
+void WatchSession::RetrySoon() {
+  {
+    absl::MutexLock lock(&mutex_);
+    turn_ = Turn::kRetrying;
+  }
+  SetTimer();
+}
+
+bool WatchSession::SendSnapshotPart() {
+  SnapshotCursor next = *snapshot_;
+  const absl::StatusOr<bool> has_events = RenderSnapshot(next);
+  if (absl::IsDeadlineExceeded(has_events.status())) return RetrySoon(), false;
+  if (!has_events.ok()) return End(has_events.status()), false;
+  const bool is_last = next.after_key == 0;
+  snapshot_ = is_last ? std::nullopt : std::optional<SnapshotCursor>(next);
+  if (*has_events || is_last) return Send(/*caught_up=*/false), false;
+  return true;
+}
+
+bool WatchSession::SendPage(bool progress_is_due) {
+  const absl::StatusOr<WatchPage> page = ReadPage();
+  if (absl::IsDeadlineExceeded(page.status())) return RetrySoon(), false;
+  if (!page.ok()) return End(page.status()), false;
+  if (snapshot_.has_value()) return true;  // it was only just begun
+  const bool must_send = progress_is_due || (page->caught_up && !told_caught_up_);
+  if (page->records.empty() && !must_send) return AwaitHead(), false;
+  const absl::StatusOr<bool> has_events = Render(*page);
+  if (!has_events.ok()) return End(has_events.status()), false;
+  cursor_ = page->through;
+  if (*has_events || must_send) return Send(page->caught_up), false;
+  return true;
 }
 
 absl::StatusOr<WatchPage> WatchSession::ReadPage() {
@@ -119,6 +138,10 @@ absl::Status WatchSession::ReadPageIn(sql::Connection& connection, WatchPage& pa
   if (!cursor_.has_value()) {
     REVOPS_ASSIGN_OR_RETURN(head_at_opening_, EventLog::Last(connection));
     REVOPS_ASSIGN_OR_RETURN(cursor_, ResolveStart(*source_.log, connection, options_.start));
+    if (options_.start.kind == WatchStart::Kind::kSnapshot) {
+      snapshot_ = SnapshotCursor{*cursor_};
+      return absl::OkStatus();
+    }
   }
   REVOPS_ASSIGN_OR_RETURN(page.records, EventLog::ReadAfter(connection, *cursor_,
                                                             kResponseEventsMax, kResponseBytesMax));
@@ -148,7 +171,8 @@ void WatchSession::Written(bool ok) {
     turn_ = Turn::kReading;
     last_sent_ = absl::Now();
   }
-  if (source_.log->head() > *cursor_) return SubmitRead();
+  const bool has_more = snapshot_.has_value() || !told_caught_up_ || source_.log->head() > *cursor_;
+  if (has_more) return SubmitRead();
   AwaitHead();
 }
 

@@ -71,6 +71,13 @@ struct WatchPage {
   bool caught_up = false;
 };
 
+// Where the telling of a snapshot stands.
+struct SnapshotCursor {
+  // What changed later is left out: it comes as events.
+  Revision at;
+  int64_t after_key = 0;  // the service's; 0 at the beginning
+};
+
 // Turns: at any time one of a reading task, an outstanding write, or a wait for the head has the
 // turn and alone touches the cursor; the mutex guards the handing over.
 class WatchSession {
@@ -94,6 +101,8 @@ class WatchSession {
  protected:
   // Makes the next response; whether it has events. Only while no write is out.
   virtual absl::StatusOr<bool> Render(const WatchPage& page) = 0;
+  // The same for the next part of a snapshot: moves the cursor's key, to 0 behind the last part.
+  virtual absl::StatusOr<bool> RenderSnapshot(SnapshotCursor& cursor) = 0;
   virtual void WriteRendered() = 0;
   virtual void EndStream(const absl::Status& status) = 0;
 
@@ -107,6 +116,10 @@ class WatchSession {
 
   void SubmitRead();
   void ReadAndSend();
+  // False once the turn is over.
+  bool SendSnapshotPart();
+  bool SendPage(bool progress_is_due);
+  void RetrySoon();
   absl::StatusOr<WatchPage> ReadPage();
   absl::Status ReadPageIn(sql::Connection& connection, WatchPage& page);
   void Send(bool caught_up);
@@ -130,6 +143,7 @@ class WatchSession {
 
   // Whoever has the turn.
   std::optional<Revision> cursor_;
+  std::optional<SnapshotCursor> snapshot_;  // while it is told
   Revision head_at_opening_;
   bool told_caught_up_ = false;
 

@@ -33,7 +33,8 @@ absl::Status TokenExpired(const EventLog& log, Revision after, Revision earliest
 absl::StatusOr<Revision> ResolveStart(const EventLog& log, sql::Connection& connection,
                                       const WatchStart& start) {
   REVOPS_ASSIGN_OR_RETURN(const Revision last, EventLog::Last(connection));
-  if (start.kind == WatchStart::Kind::kNow) return last;
+  if (start.kind == WatchStart::Kind::kNow || start.kind == WatchStart::Kind::kSnapshot)
+    return last;
   REVOPS_ASSIGN_OR_RETURN(const Revision earliest, EventLog::Earliest(connection));
   if (start.kind == WatchStart::Kind::kEarliest) return Revision{earliest.value - 1};
   REVOPS_ASSIGN_OR_RETURN(const Position position, DecodeToken(start.token));

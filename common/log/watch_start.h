@@ -13,14 +13,15 @@ namespace revops::log {
 
 // Resolved to a revision when the watch starts.
 struct WatchStart {
-  enum class Kind { kToken, kNow, kEarliest };
+  enum class Kind { kToken, kNow, kEarliest, kSnapshot };
   Kind kind = Kind::kNow;
   std::string token;  // with kToken
 };
 
-// Checks a start against the store: the revision behind which to read, or INVALID_ARGUMENT
-// RESUME_TOKEN_MALFORMED, INVALID_ARGUMENT RESUME_TOKEN_FOREIGN (another store's, or beyond the
-// last revision), OUT_OF_RANGE RESUME_TOKEN_EXPIRED (metadata `earliest`: the token to begin with).
+// Checks a start against the store: the revision behind which to read (for a snapshot: the last
+// one, behind which its stream goes on), or INVALID_ARGUMENT RESUME_TOKEN_MALFORMED,
+// INVALID_ARGUMENT RESUME_TOKEN_FOREIGN (another store's, or beyond the last revision),
+// OUT_OF_RANGE RESUME_TOKEN_EXPIRED (metadata `earliest`: the token to begin with).
 absl::StatusOr<Revision> ResolveStart(const EventLog& log, sql::Connection& connection,
                                       const WatchStart& start);
 

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/log/token.h"
 #include "common/status/status.h"
+#include "deal-service/api/watch_snapshot.h"
 #include "deal-service/api/watch_view.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -43,8 +45,12 @@ absl::StatusOr<log::WatchStart> StartOf(const pb::WatchDealsRequest& request) {
       return log::WatchStart{Kind::kNow, ""};
     case pb::WatchDealsRequest::START_EARLIEST:
       return log::WatchStart{Kind::kEarliest, ""};
+    case pb::WatchDealsRequest::START_SNAPSHOT:
+      if (request.detail() != pb::WATCH_DETAIL_FACTS) return log::WatchStart{Kind::kSnapshot, ""};
+      return InvalidField("detail", "must be WHOLE with a snapshot, is FACTS");
     default:
-      return InvalidField("start", "must be NOW or EARLIEST");
+      return InvalidField("start", absl::StrCat("must be NOW, EARLIEST or SNAPSHOT, is ",
+                                                static_cast<int>(request.start())));
   }
 }
 
@@ -96,6 +102,19 @@ absl::StatusOr<log::Rendered<grpc::ByteBuffer>> Render(const WatchView& view,
   return rendered;
 }
 
+absl::StatusOr<log::Rendered<grpc::ByteBuffer>> RenderSnapshot(DealReader& reader,
+                                                               const WatchView& view,
+                                                               const std::string& store_id,
+                                                               log::SnapshotCursor& cursor) {
+  REVOPS_ASSIGN_OR_RETURN(const pb::WatchDealsResponse response,
+                          TellSnapshot(reader, view, store_id, cursor));
+  log::Rendered<grpc::ByteBuffer> rendered;
+  rendered.has_events = response.events_size() > 0;
+  const grpc::Slice slice(response.SerializeAsString());
+  rendered.response = grpc::ByteBuffer(&slice, 1);
+  return rendered;
+}
+
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* DealWatchApi::WatchDeals(
@@ -114,14 +133,22 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* DealWatchApi::WatchDeals(
   const absl::StatusOr<absl::Duration> interval = IntervalOf(*request);
   violations.AddAll("", interval.status());
   violations.AddAll("", CheckWatchFilter(request->filter()));
+  if (!pb::WatchDetail_IsValid(request->detail())) {
+    violations.Add(
+        "detail", absl::StrCat("must be WHOLE or FACTS, is ", static_cast<int>(request->detail())));
+  }
   if (!violations.empty()) return refuse(violations.ToStatus());
 
   log::WatchCall<Response> watch;
   watch.start = *start;
   watch.progress_interval = *interval;
-  watch.render = [view = std::make_shared<WatchView>(request->filter(), stream->call.scope),
-                  store_id = source_.log->store_id()](const log::WatchPage& page) {
+  const auto view =
+      std::make_shared<WatchView>(request->filter(), stream->call.scope, request->detail());
+  watch.render = [view, store_id = source_.log->store_id()](const log::WatchPage& page) {
     return Render(*view, store_id, page);
+  };
+  watch.render_snapshot = [view, this](log::SnapshotCursor& cursor) {
+    return RenderSnapshot(*reader_, *view, source_.log->store_id(), cursor);
   };
   watch.on_ended = stream->end;
   return log::ServeWatch<Response>(source_, context, std::move(watch));

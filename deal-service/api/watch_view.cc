@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
+#include "deal-service/api/event_facts.h"
 
 namespace revops::deal {
 
@@ -64,10 +65,11 @@ absl::Status CheckWatchFilter(const pb::WatchFilter& filter) {
   return violations.ToStatus();
 }
 
-WatchView::WatchView(pb::WatchFilter filter, rpc::OwnerScope scope)
+WatchView::WatchView(pb::WatchFilter filter, rpc::OwnerScope scope, pb::WatchDetail detail)
     : filter_(std::move(filter)),
       scope_(std::move(scope)),
-      shows_everything_(scope_.everything && IsEmpty(filter_)) {}
+      only_facts_(detail == pb::WATCH_DETAIL_FACTS),
+      shows_everything_(scope_.everything && IsEmpty(filter_) && !only_facts_) {}
 
 bool WatchView::Matches(const Standing& standing) const {
   return scope_.Contains(standing.owner, standing.team) &&
@@ -77,6 +79,12 @@ bool WatchView::Matches(const Standing& standing) const {
 
 bool WatchView::Show(pb::DealEvent& event) const {
   if (shows_everything_) return true;
+  if (!Passes(event)) return false;
+  if (only_facts_ && !event.left_view()) KeepOnlyFacts(event);
+  return true;
+}
+
+bool WatchView::Passes(pb::DealEvent& event) const {
   if (!Allows(filter_.type(), event.type())) return false;
   if (event.type() == pb::DEAL_EVENT_TYPE_PIPELINE_CREATED) {
     return Allows(filter_.pipeline(), event.pipeline().name()) && filter_.stage().empty() &&

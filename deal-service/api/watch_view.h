@@ -19,20 +19,26 @@ absl::Status CheckWatchFilter(const revops::deal::v1::WatchFilter& filter);
 // Immutable; thread-safe.
 class WatchView {
  public:
-  WatchView(revops::deal::v1::WatchFilter filter, rpc::OwnerScope scope);
+  WatchView(revops::deal::v1::WatchFilter filter, rpc::OwnerScope scope,
+            revops::deal::v1::WatchDetail detail);
 
   // Everything passes unchanged, so events need not be parsed.
   bool shows_everything() const { return shows_everything_; }
 
-  // True when the event passes; one that leaves the view is cut down to the deal's name and marked.
+  const revops::deal::v1::WatchFilter& filter() const { return filter_; }
+  const rpc::OwnerScope& scope() const { return scope_; }
+  // True when the event passes; one that leaves the view is cut down to the deal's name and marked,
+  // any other to what the detail says.
   bool Show(revops::deal::v1::DealEvent& event) const;
 
  private:
   struct Standing;
+  bool Passes(revops::deal::v1::DealEvent& event) const;
   bool Matches(const Standing& standing) const;
 
   const revops::deal::v1::WatchFilter filter_;
   const rpc::OwnerScope scope_;
+  const bool only_facts_;
   const bool shows_everything_;
 };
 

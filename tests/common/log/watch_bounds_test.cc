@@ -69,6 +69,7 @@ class BareSession final : public WatchSession {
 
  private:
   absl::StatusOr<bool> Render(const WatchPage&) override { return false; }
+  absl::StatusOr<bool> RenderSnapshot(SnapshotCursor&) override { return false; }
   void WriteRendered() override {}
   void EndStream(const absl::Status&) override {}
 };

@@ -51,6 +51,7 @@ bool WatchReader::Read() {
   if (!reader_->Read(&response)) return false;
   events_.insert(events_.end(), response.events().begin(), response.events().end());
   caught_up_ = response.caught_up();
+  snapshot_complete_ = snapshot_complete_ || response.snapshot_complete();
   token_ = response.resume_token();
   return true;
 }

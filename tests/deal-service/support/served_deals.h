@@ -43,6 +43,7 @@ class WatchReader {
   std::vector<Event> EventsUntilCaughtUp();
   // The token of the last response.
   const std::string& token() const { return token_; }
+  bool snapshot_complete() const { return snapshot_complete_; }
   // Reads to the end: how the stream ended.
   absl::Status End();
   void GiveUp() { context_.TryCancel(); }
@@ -53,6 +54,7 @@ class WatchReader {
   std::unique_ptr<grpc::ClientReader<Response>> reader_;
   std::vector<Event> events_;  // read and not yet given, in order
   bool caught_up_ = false;
+  bool snapshot_complete_ = false;
   std::string token_;
 };
 
