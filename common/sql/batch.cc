@@ -45,9 +45,21 @@ absl::Status DeadlinePassed() {
 }  // namespace
 
 absl::Status WriterStopped() {
-  return RetryLater(absl::StatusCode::kUnavailable, "WRITER_STOPPED",
-                    "the writer has stopped; nothing is written until the service restarts",
-                    kRetryWhenStopped);
+  return RetryLater(
+      absl::StatusCode::kUnavailable, "WRITER_STOPPED",
+      "the writer has stopped; nothing of this was written, nor is anything until the "
+      "service restarts",
+      kRetryWhenStopped);
+}
+
+absl::Status WriteOutcomeUnknown() {
+  return ErrorWithReason(absl::StatusCode::kUnavailable, "WRITE_OUTCOME_UNKNOWN",
+                         "the disk failed while this was being written: it may or may not have "
+                         "been kept; repeat it only with the same request_id");
+}
+
+bool Batch::TakesMore() const {
+  return connection_.lost_transaction().ok() && !StoreFailed(begun_status_);
 }
 
 void Batch::Add(QueuedCommand command, absl::Time now) {
@@ -85,24 +97,28 @@ absl::Status Batch::RunInSavepoint(QueuedCommand& queued) {
 }
 
 absl::Status Batch::Finish() {
-  if (!begun_) return StoreFailed(begun_status_) ? ActOnLoss(begun_status_) : absl::OkStatus();
-  if (!connection_.lost_transaction().ok()) return ActOnLoss(connection_.lost_transaction());
+  if (!begun_) {
+    return StoreFailed(begun_status_) ? ActOnLoss(begun_status_, false) : absl::OkStatus();
+  }
+  if (!connection_.lost_transaction().ok()) return ActOnLoss(connection_.lost_transaction(), false);
   if (succeeded_ == 0) {
     LeaveTransaction(connection_);
     return absl::OkStatus();
   }
   const absl::Status done = RunSql(connection_, kCommitSql);
-  if (!done.ok()) return ActOnLoss(done);
+  if (!done.ok()) return ActOnLoss(done, true);
   context_.on_rolled_back_.clear();
   committed_ = true;
   return absl::OkStatus();
 }
 
-absl::Status Batch::ActOnLoss(absl::Status cause) {
+absl::Status Batch::ActOnLoss(absl::Status cause, bool was_committing) {
   LeaveTransaction(connection_);
   UndoEffects({0, 0, 0});
   if (StoreFailed(cause)) {
-    RefuseFrom(0, WriterStopped());
+    for (Ran& ran : ran_) {
+      ran.status = was_committing && ran.status.ok() ? WriteOutcomeUnknown() : WriterStopped();
+    }
     return cause;
   }
   if (ErrorClassOf(cause) == ErrorClass::kFull) {
@@ -115,33 +131,45 @@ absl::Status Batch::ActOnLoss(absl::Status cause) {
 absl::Status Batch::RunEachAlone() {
   was_rerun_ = true;
   for (size_t i = 0; i < ran_.size(); ++i) {
-    ran_[i].status = RunAlone(ran_[i].queued);
-    if (ran_[i].status.ok()) {
-      committed_ = true;
-    } else if (StoreFailed(ran_[i].status)) {
-      absl::Status cause = ran_[i].status;
-      RefuseFrom(i, WriterStopped());
-      return cause;
+    absl::Status store = RunAlone(ran_[i]);
+    if (!store.ok()) {
+      RefuseFrom(i + 1, WriterStopped());
+      return store;
     }
+    if (ran_[i].status.ok()) committed_ = true;
   }
   return absl::OkStatus();
 }
 
-absl::Status Batch::RunAlone(QueuedCommand& queued) {
-  if (queued.deadline <= absl::Now()) return DeadlinePassed();
-  const Mark before = MarkEffects();
-  absl::Status status = RunSql(connection_, kBeginSql);
-  if (status.ok()) status = queued.command(context_);
-  if (status.ok()) status = connection_.lost_transaction();
-  if (status.ok()) status = RunSql(connection_, kCommitSql);
-  if (status.ok()) {
-    context_.on_rolled_back_.clear();
-    return status;
+absl::Status Batch::RunAlone(Ran& ran) {
+  if (ran.queued.deadline <= absl::Now()) {
+    ran.status = DeadlinePassed();
+    return absl::OkStatus();
   }
-  if (!connection_.lost_transaction().ok()) status = connection_.lost_transaction();
+  const Mark before = MarkEffects();
+  // What the store says; the command's own error, whatever it calls itself, concerns it alone.
+  absl::Status store = RunSql(connection_, kBeginSql);
+  ran.status = store;
+  if (store.ok()) {
+    ran.status = ran.queued.command(context_);
+    store = connection_.lost_transaction();
+  }
+  const bool commits = store.ok() && ran.status.ok();
+  if (commits) {
+    store = RunSql(connection_, kCommitSql);
+    if (store.ok()) {
+      context_.on_rolled_back_.clear();
+      return store;
+    }
+  }
   LeaveTransaction(connection_);
   UndoEffects(before);
-  return status;
+  if (StoreFailed(store)) {
+    ran.status = commits ? WriteOutcomeUnknown() : WriterStopped();
+    return store;
+  }
+  if (!store.ok()) ran.status = store;
+  return absl::OkStatus();
 }
 
 void Batch::RefuseFrom(size_t first, const absl::Status& status) {

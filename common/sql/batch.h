@@ -21,8 +21,9 @@ class Batch {
 
   // Runs the command in its savepoint (or refuses it, when its deadline passed).
   void Add(QueuedCommand command, absl::Time now);
-  // False once the transaction is lost: nothing more can join.
-  bool TakesMore() const { return connection_.lost_transaction().ok(); }
+  // False once the transaction is lost, or could not even begin as the store failed: nothing more
+  // can join.
+  bool TakesMore() const;
   size_t size() const { return ran_.size(); }
 
   // Commits; where the transaction was lost, acts by the kind of error. Then every command's answer
@@ -50,10 +51,11 @@ class Batch {
   void UndoEffects(const Mark& mark);
 
   absl::Status RunInSavepoint(QueuedCommand& queued);
-  absl::Status ActOnLoss(absl::Status cause);
+  // `was_committing`: what succeeded until then may be kept all the same.
+  absl::Status ActOnLoss(absl::Status cause, bool was_committing);
   absl::Status RunEachAlone();
-  // Errors of the transaction and of the command alike.
-  absl::Status RunAlone(QueuedCommand& queued);
+  // Settles the command's answer; returns an error where the store failed, not the command.
+  absl::Status RunAlone(Ran& ran);
   void RefuseFrom(size_t first, const absl::Status& status);
 
   Connection& connection_;
@@ -66,8 +68,13 @@ class Batch {
   int succeeded_ = 0;
 };
 
-// UNAVAILABLE WRITER_STOPPED, what every command gets once the store has failed.
+// UNAVAILABLE WRITER_STOPPED, what every command gets that did not run, or was rolled back, when
+// the store failed: nothing of it is kept.
 absl::Status WriterStopped();
+// UNAVAILABLE WRITE_OUTCOME_UNKNOWN, what a command gets whose commit failed: its pages may have
+// reached the disk, and then the next start recovers them. No RetryInfo: only a caller with a
+// request id may repeat it.
+absl::Status WriteOutcomeUnknown();
 
 }  // namespace revops::sql
 

@@ -5,6 +5,14 @@
 #include "common/sql/error.h"
 
 namespace revops::sql {
+namespace {
+
+// PASSIVE copies what it may and never waits; but while reads overlap without a gap there is always
+// one that keeps the WAL from beginning anew, and it grows. Beyond this many times the usual size
+// the writer waits for the readers that are in its way, at most the connection's busy timeout.
+constexpr int kPatientFactor = 8;
+
+}  // namespace
 
 Checkpointer::Checkpointer(Connection& connection, int checkpoint_pages)
     : connection_(connection),
@@ -25,7 +33,8 @@ absl::Status Checkpointer::AfterCommit() {
   if (wal_pages_ < next_at_pages_) return absl::OkStatus();
   // Where readers hold pages back, it is tried again only when as much has come on top.
   next_at_pages_ = wal_pages_ + checkpoint_pages_;
-  return Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+  const bool is_too_long = wal_pages_ / kPatientFactor >= checkpoint_pages_;
+  return Checkpoint(is_too_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
 }
 
 absl::Status Checkpointer::AtShutdown() { return Checkpoint(SQLITE_CHECKPOINT_TRUNCATE); }

@@ -15,7 +15,9 @@ class Checkpointer {
   Checkpointer(Connection& connection, int checkpoint_pages);
 
   // After a commit: copies what readers allow (PASSIVE) once the WAL has `checkpoint_pages` pages
-  // more than at the last try. A full disk is no error here, the WAL keeps the pages.
+  // more than at the last try; beyond eight times as many it waits for readers (RESTART), so that
+  // the WAL can begin anew. A full disk and readers that stay are no errors, the WAL keeps the
+  // pages.
   absl::Status AfterCommit();
   // Empties the WAL (TRUNCATE); leaves it as it is where a reader holds it.
   absl::Status AtShutdown();

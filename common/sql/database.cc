@@ -17,8 +17,11 @@
 namespace revops::sql {
 namespace {
 
-// Only schema changes of a start and closing readers make one wait at all: there is one writer.
+// Only schema changes of a start, closing readers, and a checkpoint that must wait for readers make
+// one wait at all: there is one writer.
 constexpr int kBusyTimeoutMs = 250;
+// For the owner alone: a store holds what not every user of the machine may see.
+constexpr mode_t kStoreMode = 0600;
 
 // The writer's cache holds the hot pages of some hundred thousand rows; readers have the kernel's.
 constexpr char kWriterPragmas[] =
@@ -42,7 +45,7 @@ constexpr char kReaderPragmas[] =
 // frees it however the holder ends.
 absl::StatusOr<int> LockStore(const std::string& path) {
   const std::string lock_path = absl::StrCat(path, "-lock");
-  const int file = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int file = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kStoreMode);
   if (file < 0) {
     return ErrorWithReason(absl::StatusCode::kInternal, "STORE_IO",
                            absl::StrCat(lock_path, ": ", std::strerror(errno)));
@@ -54,6 +57,14 @@ absl::StatusOr<int> LockStore(const std::string& path) {
                          {{"path", path}});
 }
 
+// SQLite would create it by the umask, readable for all; its journals take over the file's mode. An
+// existing file is never opened here: closing it again would drop the locks that this process has
+// on it. Where this fails, so does SQLite, and tells.
+void CreateForOwnerOnly(const std::string& path) {
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kStoreMode);
+  if (file >= 0) close(file);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(absl::string_view path,
@@ -63,6 +74,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(absl::string_view p
   int lock_file = -1;
   if (writes) {
     REVOPS_ASSIGN_OR_RETURN(lock_file, LockStore(file));
+    CreateForOwnerOnly(file);
   }
   const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* db = nullptr;

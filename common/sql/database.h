@@ -76,10 +76,10 @@ class Statement {
 // Not thread-safe: one thread at a time.
 class Connection {
  public:
-  // Opens (and with kReadWrite creates) the file with the suite's settings: WAL,
-  // synchronous=FULL, secure_delete=ON, foreign_keys, a bounded page cache, no autocheckpoint, no
-  // checkpoint on closing. kReadWrite holds the store's lock file: FAILED_PRECONDITION STORE_IN_USE
-  // while another one (of any process) is open.
+  // Opens (and with kReadWrite creates, for its owner only: 0600) the file with the suite's
+  // settings: WAL, synchronous=FULL, secure_delete=ON, foreign_keys, a bounded page cache, no
+  // autocheckpoint, no checkpoint on closing. kReadWrite holds the store's lock file:
+  // FAILED_PRECONDITION STORE_IN_USE while another one (of any process) is open.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(absl::string_view path, Access access);
   ~Connection();
   Connection(const Connection&) = delete;

@@ -4,8 +4,10 @@
 // Each command runs in its own savepoint; one commit and one fsync serve the batch; only then do
 // the callbacks run. A command that fails is rolled back alone; the others of its batch stand.
 // Errors that roll back the whole batch (INTERRUPT, FULL, IOERR) acknowledge nothing: IOERR stops
-// the writer (every command, present and future: UNAVAILABLE WRITER_STOPPED; health goes
-// NOT_SERVING), and so does a corrupt store; FULL refuses the batch (RESOURCE_EXHAUSTED DISK_FULL),
+// the writer (every command, present and future: UNAVAILABLE WRITER_STOPPED; those whose commit
+// failed: UNAVAILABLE WRITE_OUTCOME_UNKNOWN, as the next start may recover them; health goes
+// NOT_SERVING), and so does a corrupt store, but not a command that finds a row it can not read;
+// FULL refuses the batch (RESOURCE_EXHAUSTED DISK_FULL),
 // later batches try anew, so that it heals; otherwise each command runs again alone. So commands
 // must be rerunnable and free of side effects outside the connection and what they hand to the
 // WriteContext.

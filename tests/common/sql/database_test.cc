@@ -1,5 +1,8 @@
 #include "common/sql/database.h"
 
+#include <sys/stat.h>
+
+#include <filesystem>
 #include <string>
 
 #include "common/sql/reader_pool.h"
@@ -25,6 +28,16 @@ TEST_F(DatabaseTest, WritingConnectionHasTheSettingsThatKeepAcknowledgedWrites) 
   EXPECT_EQ(Pragma(*connection, "PRAGMA secure_delete"), "1");
   EXPECT_EQ(Pragma(*connection, "PRAGMA foreign_keys"), "1");
   EXPECT_EQ(Pragma(*connection, "PRAGMA wal_autocheckpoint"), "0");
+}
+
+TEST_F(DatabaseTest, AStoreAndItsJournalsAreForTheirOwnerOnly) {
+  const mode_t before = umask(0);
+  auto connection = OpenStore();
+  umask(before);
+  for (const char* suffix : {"", "-wal", "-shm", "-lock"}) {
+    const auto mode = std::filesystem::status(path() + suffix).permissions();
+    EXPECT_EQ(static_cast<unsigned>(mode), 0600u) << suffix;
+  }
 }
 
 TEST_F(DatabaseTest, ValuesComeBackAsBound) {

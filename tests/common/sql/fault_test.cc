@@ -58,6 +58,17 @@ class FaultTest : public StoreTest {
       return InsertThing(write.connection(), id, std::to_string(id));
     };
   }
+  // Loses its transaction, and with it the batch.
+  static Writer::Command Interrupted() {
+    return [](WriteContext& write) {
+      sqlite3* db = write.connection().handle();
+      sqlite3_progress_handler(
+          db, 1, [](void*) { return 1; }, nullptr);
+      const absl::Status status = InsertThing(write.connection(), 1'000, "interrupted");
+      sqlite3_progress_handler(db, 0, nullptr, nullptr);
+      return status;
+    };
+  }
   static absl::Status InsertOne(Writer& writer, int64_t id) {
     return writer.Run(Lane::kInteractive, Insert(id));
   }
@@ -92,8 +103,10 @@ TEST_F(FaultTest, AFailedSyncStopsTheWriterAndAcknowledgesNothing) {
   ASSERT_EQ(InsertOne(*writer, 1), absl::OkStatus());
   vfs_.Inject({Fault::Operation::kSync, FaultyFile::kWal, 0, SQLITE_IOERR_FSYNC, 1});
   for (const absl::Status& answer : RunTogether(*writer, {Insert(2), Insert(3)})) {
+    // It may come back at the next start: so no advice to simply try again.
     EXPECT_EQ(answer.code(), absl::StatusCode::kUnavailable);
-    EXPECT_EQ(ReasonOf(answer), "WRITER_STOPPED");
+    EXPECT_EQ(ReasonOf(answer), "WRITE_OUTCOME_UNKNOWN");
+    EXPECT_EQ(RetryAfterOf(answer), absl::ZeroDuration());
   }
   EXPECT_EQ(vfs_.failed(), 1);
   // The disk is well again; the writer must not try it.
@@ -110,6 +123,61 @@ TEST_F(FaultTest, AFailedSyncStopsTheWriterAndAcknowledgesNothing) {
   EXPECT_EQ(things.count(5), 1u);
 }
 
+TEST_F(FaultTest, WhatWasSettledBeforeAFailedCommitIsNotCalledUnknown) {
+  auto writer = StartWriter();
+  ASSERT_EQ(InsertOne(*writer, 1), absl::OkStatus());
+  vfs_.Inject({Fault::Operation::kSync, FaultyFile::kWal, 0, SQLITE_IOERR_FSYNC, 1});
+  // The second fails by itself: it is certainly not kept, whatever became of the first.
+  const auto answers = RunTogether(*writer, {Insert(2), Insert(1)});
+  EXPECT_EQ(ReasonOf(answers[0]), "WRITE_OUTCOME_UNKNOWN");
+  EXPECT_EQ(ReasonOf(answers[1]), "WRITER_STOPPED");
+  EXPECT_EQ(ReasonOf(InsertOne(*writer, 3)), "WRITER_STOPPED");
+}
+
+TEST_F(FaultTest, AFailedCommitAmongCommandsThatRunAloneIsUnknownForThatOneOnly) {
+  int stops = 0;
+  Writer::Options options;
+  options.on_stopped = [&](const absl::Status& cause) {
+    EXPECT_EQ(ErrorClassOf(cause), ErrorClass::kIo);
+    ++stops;
+  };
+  auto writer = StartWriter(std::move(options));
+  ASSERT_EQ(InsertOne(*writer, 1), absl::OkStatus());
+  // One sync serves each command alone: the first two commits pass, the third fails.
+  vfs_.Inject({Fault::Operation::kSync, FaultyFile::kWal, 2, SQLITE_IOERR_FSYNC, 1});
+  const auto answers =
+      RunTogether(*writer, {Insert(2), Insert(3), Insert(4), Insert(5), Interrupted()});
+  EXPECT_EQ(answers[0], absl::OkStatus());
+  EXPECT_EQ(answers[1], absl::OkStatus());
+  EXPECT_EQ(ReasonOf(answers[2]), "WRITE_OUTCOME_UNKNOWN");
+  EXPECT_EQ(ReasonOf(answers[3]), "WRITER_STOPPED");
+  EXPECT_EQ(ReasonOf(answers[4]), "WRITER_STOPPED");
+  writer.reset();
+  EXPECT_EQ(stops, 1);
+  auto restarted = StartWriter();
+  const auto things = Things();
+  EXPECT_EQ(things.count(2) + things.count(3), 2u);
+  EXPECT_EQ(things.count(5), 0u);
+}
+
+TEST_F(FaultTest, ARowThatACommandCanNotReadConcernsThatCommandAlone) {
+  const auto unreadable = [](WriteContext&) {
+    return ErrorWithReason(absl::StatusCode::kDataLoss, "STORE_CORRUPT", "a row is malformed");
+  };
+  auto writer = StartWriter();
+  // In a batch, and where a lost batch runs each command alone.
+  auto answers = RunTogether(*writer, {Insert(1), unreadable, Insert(2)});
+  EXPECT_EQ(answers[0], absl::OkStatus());
+  EXPECT_EQ(answers[1].code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(answers[2], absl::OkStatus());
+  answers = RunTogether(*writer, {Insert(3), unreadable, Interrupted(), Insert(4)});
+  EXPECT_EQ(answers[0], absl::OkStatus());
+  EXPECT_EQ(answers[1].code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(answers[3], absl::OkStatus());
+  EXPECT_FALSE(writer->stopped());
+  EXPECT_EQ(Things().size(), 4u);
+}
+
 TEST_F(FaultTest, AFailedWriteStopsTheWriterAndRestartRecovers) {
   for (int after = 0; after < 4; ++after) {
     SCOPED_TRACE(after);
@@ -122,7 +190,7 @@ TEST_F(FaultTest, AFailedWriteStopsTheWriterAndRestartRecovers) {
     auto writer = Writer::Start(open(), {});
     ASSERT_EQ(InsertOne(*writer, 1), absl::OkStatus());
     vfs_.Inject({Fault::Operation::kWrite, FaultyFile::kWal, after, SQLITE_IOERR_WRITE, 1});
-    EXPECT_EQ(ReasonOf(InsertOne(*writer, 2)), "WRITER_STOPPED");
+    EXPECT_EQ(ReasonOf(InsertOne(*writer, 2)), "WRITE_OUTCOME_UNKNOWN");
     writer.reset();
     vfs_.Heal();
     writer = Writer::Start(open(), {});
@@ -181,15 +249,7 @@ TEST_F(FaultTest, AnInterruptedCommandRunsTheOthersAgainAlone) {
     ++runs_of_first;
     return InsertThing(write.connection(), 1, "one");
   };
-  const auto interrupted = [](WriteContext& write) {
-    sqlite3* db = write.connection().handle();
-    sqlite3_progress_handler(
-        db, 1, [](void*) { return 1; }, nullptr);
-    const absl::Status status = InsertThing(write.connection(), 2, "two");
-    sqlite3_progress_handler(db, 0, nullptr, nullptr);
-    return status;
-  };
-  const auto answers = RunTogether(*writer, {first, interrupted, Insert(3)});
+  const auto answers = RunTogether(*writer, {first, Interrupted(), Insert(3)});
   EXPECT_EQ(answers[0], absl::OkStatus());
   EXPECT_EQ(answers[1].code(), absl::StatusCode::kInternal);
   EXPECT_EQ(answers[2], absl::OkStatus());

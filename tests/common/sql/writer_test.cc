@@ -1,6 +1,10 @@
 #include "common/sql/writer.h"
 
+#include <atomic>
+#include <filesystem>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/synchronization/blocking_counter.h"
@@ -115,6 +119,26 @@ TEST_F(WriterTest, ACommandWhoseDeadlinePassedIsNotStarted) {
   answered.WaitForNotification();
 }
 
+TEST_F(WriterTest, ACommandWhoseDeadlinePassesInTheQueueIsNotStarted) {
+  auto writer = StartWriter();
+  Hold(*writer);
+  absl::Notification answered;
+  const absl::Time deadline = absl::Now() + absl::Milliseconds(5);
+  writer->Submit(
+      Lane::kInteractive, deadline,
+      [](WriteContext&) {
+        ADD_FAILURE() << "started";
+        return absl::OkStatus();
+      },
+      [&](absl::Status status) {
+        EXPECT_EQ(ReasonOf(status), "DEADLINE_PASSED") << status;
+        answered.Notify();
+      });
+  while (absl::Now() <= deadline) std::this_thread::yield();
+  Release();
+  answered.WaitForNotification();
+}
+
 TEST_F(WriterTest, AFullLaneRefusesAtOnceAndTheOtherLaneStaysOpen) {
   auto writer = StartWriter();
   Hold(*writer);
@@ -163,6 +187,32 @@ TEST_F(WriterTest, InteractiveGoesFirstAndEveryBatchServesABulkCommand) {
   EXPECT_EQ(order.front(), 'i');
   EXPECT_EQ(batch_of_bulk, 0);
   EXPECT_EQ(order.size(), static_cast<size_t>(interactive + 1));
+}
+
+TEST_F(WriterTest, ABatchThatHasWorkedLongEnoughServesOneBulkCommandMoreAndCloses) {
+  std::vector<std::pair<char, int>> served;  // and how many batches had committed before
+  int committed_batches = 0;
+  Writer::Options options;
+  options.on_batch_committed = [&] { ++committed_batches; };
+  auto writer = StartWriter(std::move(options));
+  Hold(*writer);
+  const absl::Time held = absl::Now();
+  absl::BlockingCounter left(4);
+  for (const char name : {'i', 'i', 'b', 'b'}) {
+    writer->Submit(
+        name == 'b' ? Lane::kBulk : Lane::kInteractive, absl::InfiniteFuture(),
+        [&, name](WriteContext&) {
+          served.emplace_back(name, committed_batches);
+          return absl::OkStatus();
+        },
+        [&](absl::Status) { left.DecrementCount(); });
+  }
+  while (absl::Now() < held + kBatchWorkMax) std::this_thread::yield();
+  Release();
+  left.Wait();
+  ASSERT_EQ(served.size(), 4u);
+  EXPECT_EQ(served[0], (std::pair<char, int>('b', 0)));
+  EXPECT_EQ(served[1], (std::pair<char, int>('i', 1)));
 }
 
 TEST_F(WriterTest, WhatIsQueuedIsServedBeforeTheWriterEnds) {
@@ -224,6 +274,43 @@ TEST_F(WriterTest, CheckpointsKeepTheLogShort) {
   writer.reset();
   EXPECT_EQ(std::filesystem::file_size(path() + "-wal"), 0u);
   EXPECT_EQ(Things().size(), 200u);
+}
+
+TEST_F(WriterTest, ReadsThatOverlapWithoutAGapDoNotMakeTheLogGrowForEver) {
+  constexpr int kPages = 20;
+  Writer::Options options;
+  options.checkpoint_pages = kPages;
+  auto writer = StartWriter(std::move(options));
+  std::atomic<bool> reading = true;
+  std::atomic<int64_t> written = 0;
+  std::thread reader([&] {
+    std::unique_ptr<Connection> connections[2];
+    for (auto& connection : connections) {
+      connection = Connection::Open(path(), Access::kReadOnly).value();
+    }
+    const auto begin = [&](Connection& connection) {
+      EXPECT_EQ(connection.Execute("BEGIN; SELECT count(*) FROM thing"), absl::OkStatus());
+    };
+    begin(*connections[0]);
+    // Each begins before the other ends.
+    for (int i = 1; reading; ++i) {
+      begin(*connections[i % 2]);
+      // A few commits fall into every read, unless the writer waits for it to end.
+      const int64_t enough = written + 3;
+      const absl::Time at_most = absl::Now() + absl::Milliseconds(5);
+      while (written < enough && absl::Now() < at_most) std::this_thread::yield();
+      EXPECT_EQ(connections[(i + 1) % 2]->Execute("ROLLBACK"), absl::OkStatus());
+    }
+  });
+  const std::string text(8000, 'x');
+  for (int i = 1; i <= 300; ++i) {
+    ASSERT_EQ(writer->Run(Lane::kBulk, Insert(i, std::to_string(i) + text)), absl::OkStatus());
+    ++written;
+  }
+  const auto log_bytes = std::filesystem::file_size(path() + "-wal");
+  reading = false;
+  reader.join();
+  EXPECT_LT(log_bytes, 8 * 3 * kPages * 4200u);
 }
 
 }  // namespace
