@@ -1,3 +1,4 @@
+#include "deal-service/app/update_deal.h"
 #include "tests/deal-service/support/open_store.h"
 
 namespace revops::deal {
@@ -71,6 +72,36 @@ TEST_F(Listing, TheCallersScopeLimitsEveryList) {
   filter.scope_rep.clear();
   filter.scope_teams.clear();
   EXPECT_TRUE(Ids(filter).empty()) << "whoever owns nothing sees nothing";
+}
+
+TEST_F(Listing, ADealThatChangedSinceTheIndexWasAskedIsJudgedAgain) {
+  const Deal deal = Create();
+  // An index that has not heard of the deal's new owner yet.
+  PipelineCatalog catalog;
+  ASSERT_TRUE(store_->readers()
+                  .Read(absl::InfiniteFuture(),
+                        [&](sql::Connection& connection) -> absl::Status {
+                          const auto pipelines = SelectPipelines(connection);
+                          for (const CatalogEntry& entry : *pipelines) catalog.Add(entry);
+                          return pipelines.status();
+                        })
+                  .ok());
+  DealIndex behind;
+  behind.Put(1, deal);
+  UpdateDealCommand give;
+  give.id = deal.id;
+  give.mask = {"owner"};
+  give.values.owner = "reps/bob";
+  ASSERT_TRUE(Do(&UpdateDeal, give).ok());
+  SqliteDealReader reader(&store_->readers(), &store_->log(), &catalog, &behind);
+  DealFilter filter;
+  filter.scoped = true;
+  filter.scope_rep = "reps/ada";
+  const auto page = reader.List(filter, 0, 10, absl::InfiniteFuture());
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_TRUE(page->deals.empty()) << "it is somebody else's by now";
+  filter.scope_rep = "reps/bob";
+  EXPECT_EQ(Ids(filter), std::vector<Uuid>{deal.id});
 }
 
 TEST_F(Listing, TheIndexIsRebuiltAtStart) {

@@ -37,6 +37,19 @@ class LostBatch : public OpenStore {
     for (const Deal& deal : page->deals) ids.push_back(deal.id);
     return ids;
   }
+  int64_t FieldKeysOnDisk() {
+    int64_t count = 0;
+    const absl::Status read = store_->readers().Read(
+        absl::InfiniteFuture(), [&](sql::Connection& connection) -> absl::Status {
+          static constexpr char kCount[] = "SELECT count(*) FROM field_key";
+          REVOPS_ASSIGN_OR_RETURN(sql::Statement row, connection.Prepare(kCount));
+          EXPECT_TRUE(*row.Step());
+          count = row.Int(0);
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(read.ok()) << read;
+    return count;
+  }
 
   FaultyVfs& vfs_;
 };
@@ -58,6 +71,7 @@ TEST_F(LostBatch, LeavesIndexAndCustomFieldsAsTheyWere) {
   EXPECT_THAT(Listed(filter), ElementsAre()) << "the lost move is not in the index";
   const Deal later = *Do(&CreateDeal, lost);
   EXPECT_THAT(Listed({}), ElementsAre(before.id, later.id));
+  EXPECT_EQ(FieldKeysOnDisk(), 1) << "kept with the deal that brought it, not with the lost one";
   Reopen();
   EXPECT_THAT(Listed({}), ElementsAre(before.id, later.id));
 }
