@@ -1,6 +1,7 @@
 #include "metrics-service/api/metrics_service.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,6 +79,16 @@ void CheckMode(int mode, int last, Violations& violations) {
   violations.Add("mode", absl::StrCat("must be 0 to ", last, ", is ", mode));
 }
 
+// Some reports leave work for later, others have none.
+template <typename Compute>
+auto Run(const Compute& compute, const Facts& facts, const ReportQuery& query, Later& later) {
+  if constexpr (std::is_invocable_v<Compute, const Facts&, const ReportQuery&, Later*>) {
+    return compute(facts, query, &later);
+  } else {
+    return compute(facts, query);
+  }
+}
+
 }  // namespace
 
 template <typename Request, typename Reply, typename Compute, typename Check>
@@ -103,7 +114,8 @@ MetricsServiceApi::Reactor* MetricsServiceApi::Report(Context* context, const ch
         // Anew: "now" is when the facts are read, not when the wait began.
         REVOPS_ASSIGN_OR_RETURN(ReportQuery query, parse(call));
         AnswerContext rests_on{&query, ""};
-        using Computed = decltype(compute(std::declval<const Facts&>(), query));
+        Later later;
+        using Computed = decltype(Run(compute, std::declval<const Facts&>(), query, later));
         const auto report = facts_->WithReader(
             [&](const Facts& facts, const Followed& followed) -> absl::StatusOr<Computed> {
               // Once more: since the wait ended the facts may have been reset.
@@ -112,10 +124,12 @@ MetricsServiceApi::Reactor* MetricsServiceApi::Report(Context* context, const ch
               REVOPS_RETURN_IF_ERROR(CheckFieldsKept(facts, query));
               if (!request->parameters().has_as_of()) query.as_of = Now(facts, query.as_of);
               rests_on.deal_token = followed.token;
-              return compute(facts, query);
+              return Run(compute, facts, query, later);
             });
         REVOPS_RETURN_IF_ERROR(report.status());
         REVOPS_RETURN_IF_ERROR(CheckGroups(report->basis));
+        // The follower need not wait for this.
+        later.Run();
         Answer(*report, rests_on, reply);
         return CheckSize(*reply);
       });

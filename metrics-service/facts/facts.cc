@@ -101,8 +101,8 @@ absl::Status Facts::Correct(DealRow deal, const DealFact& fact, Recording record
   }
   const auto visit = static_cast<uint16_t>(fact.visit);
   StageCode stage = 0;
-  for (const Boundary& boundary : boundaries_.Of(boundary_runs_[deal])) {
-    if (boundary.visit == visit) stage = boundary.stage;
+  for (const Visit& boundary : boundaries_.Of(boundary_runs_[deal])) {
+    if (boundary.number == visit) stage = boundary.stage;
   }
   boundaries_.Append(boundary_runs_[deal], {fact.corrected_enter, recorded, visit, stage});
   flags_[deal] |= kCorrected;

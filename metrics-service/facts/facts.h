@@ -19,6 +19,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,10 +60,12 @@ struct Standing {
   StageCode stage = 0;
 };
 
+// A deal's stay in a stage, as the boundary at which it began; it ends where the next one begins.
 struct Visit {
   Micros enter = 0;
+  Recording recorded = 0;
+  uint16_t number = 0;  // from 1
   StageCode stage = 0;
-  friend bool operator==(const Visit&, const Visit&) = default;
 };
 
 struct AmountRow {
@@ -99,8 +102,9 @@ class Facts {
   std::optional<Micros> NewestRecorded() const { return recordings_.Newest(); }
   // Nothing where the deal was not created yet. A void deal stands where it stood.
   std::optional<Standing> StandingOf(DealRow deal, const Lens& lens) const;
-  // Its visits in order; empty where the deal was not created yet.
-  void VisitsOf(DealRow deal, const Lens& lens, std::vector<Visit>& visits) const;
+  // Its visits in order; empty where the deal was not created yet. They lie in the facts, or in
+  // `room` where corrections had to be worked in, and are there until either changes.
+  std::span<const Visit> VisitsOf(DealRow deal, const Lens& lens, std::vector<Visit>& room) const;
   bool IsVoid(DealRow deal, const Lens& lens) const { return voided_[deal] < lens.known; }
   // Whether it ever left a closed stage, at any time: most did not, and need no look at visits.
   bool WasReopened(DealRow deal) const { return (flags_[deal] & kReopened) != 0; }
@@ -129,13 +133,6 @@ class Facts {
  private:
   static constexpr uint8_t kCorrected = 1;  // some boundary has a later version
   static constexpr uint8_t kReopened = 2;
-  // An entry into a stage; several of one visit where it was corrected, the last recorded counts.
-  struct Boundary {
-    Micros enter = 0;
-    Recording recorded = 0;
-    uint16_t visit = 0;  // from 1
-    StageCode stage = 0;
-  };
   // A value of an attribute from `effective` on; of a visit's entry where `visit` is set.
   struct Change {
     Micros effective = 0;
@@ -191,7 +188,8 @@ class Facts {
   Column<Stretch> field_runs_;
   Column<uint64_t> changed_;  // bit per attribute that has changes; the last is shared
 
-  RunPool<Boundary> boundaries_;
+  // In the order of recording; several of one visit where it was corrected, the last one counts.
+  RunPool<Visit> boundaries_;
   RunPool<Change> changes_;
   RunPool<Attribute> fields_;  // the custom fields a deal ever had, each once
 

@@ -29,15 +29,15 @@ std::optional<Standing> Facts::StandingOf(DealRow deal, const Lens& lens) const 
     if (entered_[deal] < lens.as_of) return Standing{created_[deal], entered_[deal], stage_[deal]};
   }
   if ((flags_[deal] & kCorrected) != 0) {
-    thread_local std::vector<Visit> visits;
-    VisitsOf(deal, lens, visits);
+    thread_local std::vector<Visit> room;
+    const std::span<const Visit> visits = VisitsOf(deal, lens, room);
     if (visits.empty()) return std::nullopt;
     return Standing{visits.front().enter, visits.back().enter, visits.back().stage};
   }
   // Boundaries were recorded in the order of their visits, which is that of their entries.
-  const std::span<const Boundary> boundaries = boundaries_.Of(boundary_runs_[deal]);
-  const Boundary* last = nullptr;
-  for (const Boundary& boundary : boundaries) {
+  const std::span<const Visit> boundaries = boundaries_.Of(boundary_runs_[deal]);
+  const Visit* last = nullptr;
+  for (const Visit& boundary : boundaries) {
     if (boundary.recorded >= lens.known || boundary.enter >= lens.as_of) break;
     last = &boundary;
   }
@@ -45,25 +45,35 @@ std::optional<Standing> Facts::StandingOf(DealRow deal, const Lens& lens) const 
   return Standing{boundaries.front().enter, last->enter, last->stage};
 }
 
-void Facts::VisitsOf(DealRow deal, const Lens& lens, std::vector<Visit>& visits) const {
-  visits.clear();
-  for (const Boundary& boundary : boundaries_.Of(boundary_runs_[deal])) {
-    if (boundary.recorded >= lens.known) break;
-    if (boundary.visit > visits.size()) {
-      visits.push_back({boundary.enter, boundary.stage});
-    } else {
-      visits[boundary.visit - 1].enter = boundary.enter;
+std::span<const Visit> Facts::VisitsOf(DealRow deal, const Lens& lens,
+                                       std::vector<Visit>& room) const {
+  std::span<const Visit> visits = boundaries_.Of(boundary_runs_[deal]);
+  const auto is_beyond = [&](const Visit& visit) {
+    return visit.recorded >= lens.known || visit.enter >= lens.as_of;
+  };
+  if ((flags_[deal] & kCorrected) != 0) {
+    room.clear();
+    for (const Visit& boundary : visits) {
+      if (boundary.recorded >= lens.known) break;
+      if (boundary.number > room.size()) {
+        room.push_back(boundary);
+      } else {
+        room[boundary.number - 1].enter = boundary.enter;
+      }
     }
+    visits = room;
   }
-  // Corrections stay between their neighbours, so what took effect later is at the end.
-  while (!visits.empty() && visits.back().enter >= lens.as_of) visits.pop_back();
+  // Recording and entries never go back, and corrections stay between their neighbours: what is
+  // not seen yet is at the end.
+  while (!visits.empty() && is_beyond(visits.back())) visits = visits.first(visits.size() - 1);
+  return visits;
 }
 
 Micros Facts::EntryOf(DealRow deal, uint16_t visit, Recording known) const {
   Micros enter = std::numeric_limits<Micros>::max();
-  for (const Boundary& boundary : boundaries_.Of(boundary_runs_[deal])) {
+  for (const Visit& boundary : boundaries_.Of(boundary_runs_[deal])) {
     if (boundary.recorded >= known) break;
-    if (boundary.visit == visit) enter = boundary.enter;
+    if (boundary.number == visit) enter = boundary.enter;
   }
   return enter;
 }

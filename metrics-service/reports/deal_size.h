@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/later.h"
 #include "metrics-service/reports/query.h"
 #include "metrics-service/reports/statistics.h"
 
@@ -24,7 +25,7 @@ struct DealSizeReport {
   std::vector<DealSizeRow> rows;
 };
 
-DealSizeReport ReportDealSize(const Facts& facts, const ReportQuery& query);
+DealSizeReport ReportDealSize(const Facts& facts, const ReportQuery& query, Later* later = nullptr);
 
 }  // namespace revops::metrics
 

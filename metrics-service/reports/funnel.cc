@@ -1,6 +1,7 @@
 #include "metrics-service/reports/funnel.h"
 
 #include <algorithm>
+#include <span>
 
 #include "metrics-service/reports/groups.h"
 #include "metrics-service/reports/selection.h"
@@ -26,7 +27,7 @@ struct Journey {
   std::vector<StageCode> stages;  // one of each row
 };
 
-void Follow(const std::vector<Visit>& visits, const StageBook& book, const StageRows& rows,
+void Follow(std::span<const Visit> visits, const StageBook& book, const StageRows& rows,
             Journey& journey) {
   journey.furthest_open_place = -1;
   journey.ever_won = false;
@@ -91,7 +92,7 @@ FunnelReport ReportFunnel(const Facts& facts, const ReportQuery& query, FunnelMo
   Cells cells(rows);
   LeftOutTally left_out;
   FunnelReport report;
-  std::vector<Visit> visits;
+  std::vector<Visit> room;
   Journey journey;
   selection.ForEach([&](const Sighting& sighting) {
     if (is_cohort && !query.window.Includes(sighting.standing.created)) return;
@@ -107,8 +108,7 @@ FunnelReport ReportFunnel(const Facts& facts, const ReportQuery& query, FunnelMo
       return;
     }
     report.basis.n_censored += sighting.IsOpen() ? 1 : 0;
-    facts.VisitsOf(sighting.deal, selection.lens(), visits);
-    Follow(visits, facts.stages(), rows, journey);
+    Follow(facts.VisitsOf(sighting.deal, selection.lens(), room), facts.stages(), rows, journey);
     CountJourney(sighting, group, journey, facts.stages(), rows, value, cells);
   });
   for (const size_t group : groups.InOrder()) {

@@ -26,11 +26,15 @@ Groups::Groups(const Facts& facts, const std::vector<Dimension>& dimensions, abs
 
 size_t Groups::IndexOf(const Sighting& sighting, Micros instant) {
   if (levels_.empty()) return 0;
+  // Without a calendar all of a deal is in one group: a report on visits asks for each.
+  if (!calendar_.has_value() && last_deal_ == sighting.deal) return last_group_;
   Codes codes{};
   for (size_t i = 0; i < levels_.size(); ++i) codes[i] = CodeOf(levels_[i], sighting, instant);
   const auto [group, is_new] = groups_.try_emplace(codes, std::min(groups_.size(), kGroupsMax));
   if (is_new && group->second < kGroupsMax) codes_.push_back(codes);
-  return group->second;
+  last_deal_ = sighting.deal;
+  last_group_ = group->second;
+  return last_group_;
 }
 
 uint32_t Groups::CodeOf(const Level& level, const Sighting& sighting, Micros instant) const {

@@ -46,6 +46,8 @@ class Groups {
   std::optional<Calendar> calendar_;
   absl::flat_hash_map<Codes, size_t> groups_;
   std::vector<Codes> codes_;
+  std::optional<DealRow> last_deal_;
+  size_t last_group_ = 0;
 };
 
 // One accumulator per group, made as the groups come.

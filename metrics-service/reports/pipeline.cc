@@ -1,5 +1,7 @@
 #include "metrics-service/reports/pipeline.h"
 
+#include <memory>
+
 #include "common/types/money.h"
 #include "metrics-service/reports/groups.h"
 #include "metrics-service/reports/selection.h"
@@ -20,31 +22,31 @@ struct OpenDeals {
   std::vector<Micros> in_stage;
 };
 
-PipelineRow ToRow(GroupKey key, OpenDeals& open, const Dictionary& currencies) {
+PipelineRow ToRow(GroupKey key, const OpenDeals& open, const Dictionary& currencies) {
   return {.group = std::move(key),
           .deals = open.deals,
           .amount = open.amount.ToFigures(currencies),
           .weighted_amount = open.weighted.ToFigures(currencies),
           .deals_without_amount = open.without_amount,
-          .age = DescribeDays(open.ages),
-          .time_in_stage = DescribeDays(open.in_stage),
+          .age = {},
+          .time_in_stage = {},
           .stale_deals = open.stale};
 }
 
 }  // namespace
 
-PipelineReport ReportPipeline(const Facts& facts, const ReportQuery& query) {
+PipelineReport ReportPipeline(const Facts& facts, const ReportQuery& query, Later* later) {
   const Selection selection(facts, query, StageFilter::kDeals);
   const Staleness staleness(facts, selection.lens());
   Groups groups(facts, query.group_by, query.zone);
-  PerGroup<OpenDeals> per_group;
+  const auto per_group = std::make_shared<PerGroup<OpenDeals>>();
   LeftOutTally left_out;
   PipelineReport report;
   selection.ForEach([&](const Sighting& sighting) {
     const Standing& standing = sighting.standing;
     if (!sighting.IsOpen() || !query.window.Includes(standing.created)) return;
     if (selection.LeavesOut(sighting, left_out)) return;
-    OpenDeals& open = per_group[groups.IndexOf(sighting, standing.created)];
+    OpenDeals& open = (*per_group)[groups.IndexOf(sighting, standing.created)];
     ++report.basis.n;
     ++open.deals;
     open.stale += staleness.IsStale(standing) ? 1 : 0;
@@ -61,9 +63,20 @@ PipelineReport ReportPipeline(const Facts& facts, const ReportQuery& query) {
         value->currency,
         DivideRounded(absl::int128(value->micros) * sighting.stage->probability_bp, kBasisPoints));
   });
-  for (const size_t group : groups.InOrder()) {
-    report.rows.push_back(ToRow(groups.KeyOf(group), per_group[group], facts.currencies()));
+  const std::vector<size_t> order = groups.InOrder();
+  for (const size_t group : order) {
+    report.rows.push_back(ToRow(groups.KeyOf(group), (*per_group)[group], facts.currencies()));
   }
+  Later now;
+  Later& steps = later == nullptr ? now : *later;
+  for (size_t i = 0; i < order.size(); ++i) {
+    OpenDeals* const open = &(*per_group)[order[i]];
+    PipelineRow* const row = &report.rows[i];
+    steps.Add(open->ages.size(), [per_group, open, row] { row->age = DescribeDays({open->ages}); });
+    steps.Add(open->in_stage.size(),
+              [per_group, open, row] { row->time_in_stage = DescribeDays({open->in_stage}); });
+  }
+  now.Run();
   report.basis.definition = "pipeline.v1";
   report.basis.window = query.window;
   report.basis.left_out = left_out.ToLeftOut();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/later.h"
 #include "metrics-service/reports/money_sums.h"
 #include "metrics-service/reports/query.h"
 #include "metrics-service/reports/statistics.h"
@@ -28,7 +29,7 @@ struct PipelineReport {
 };
 
 // The window, where there is one, is about the deals' creation. Month and quarter are of it too.
-PipelineReport ReportPipeline(const Facts& facts, const ReportQuery& query);
+PipelineReport ReportPipeline(const Facts& facts, const ReportQuery& query, Later* later = nullptr);
 
 }  // namespace revops::metrics
 

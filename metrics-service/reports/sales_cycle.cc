@@ -1,5 +1,7 @@
 #include "metrics-service/reports/sales_cycle.h"
 
+#include <memory>
+
 #include "metrics-service/reports/groups.h"
 #include "metrics-service/reports/selection.h"
 
@@ -12,19 +14,12 @@ struct Cycles {
   int64_t open = 0;
 };
 
-SalesCycleRow ToRow(GroupKey key, Cycles& cycles) {
-  std::vector<Micros> closed = cycles.won;
-  closed.insert(closed.end(), cycles.lost.begin(), cycles.lost.end());
-  return {std::move(key), DescribeDays(cycles.won), DescribeDays(cycles.lost), DescribeDays(closed),
-          cycles.open};
-}
-
 }  // namespace
 
-SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query) {
+SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query, Later* later) {
   const Selection selection(facts, query, StageFilter::kDeals);
   Groups groups(facts, query.group_by, query.zone);
-  PerGroup<Cycles> per_group;
+  const auto per_group = std::make_shared<PerGroup<Cycles>>();
   LeftOutTally left_out;
   SalesCycleReport report;
   const Window until_end{std::nullopt, query.window.end};
@@ -34,17 +29,31 @@ SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query) 
                                           : query.window.Includes(standing.entered);
     if (!counts || selection.LeavesOut(sighting, left_out)) return;
     if (sighting.IsOpen()) {
-      ++per_group[groups.IndexOf(sighting, standing.created)].open;
+      ++(*per_group)[groups.IndexOf(sighting, standing.created)].open;
       ++report.basis.n_censored;
       return;
     }
-    Cycles& cycles = per_group[groups.IndexOf(sighting, standing.entered)];
+    Cycles& cycles = (*per_group)[groups.IndexOf(sighting, standing.entered)];
     (sighting.IsWon() ? cycles.won : cycles.lost).push_back(standing.entered - standing.created);
     ++report.basis.n;
   });
-  for (const size_t group : groups.InOrder()) {
-    report.rows.push_back(ToRow(groups.KeyOf(group), per_group[group]));
+  const std::vector<size_t> order = groups.InOrder();
+  for (const size_t group : order) {
+    report.rows.push_back({groups.KeyOf(group), {}, {}, {}, (*per_group)[group].open});
   }
+  Later now;
+  Later& steps = later == nullptr ? now : *later;
+  for (size_t i = 0; i < order.size(); ++i) {
+    Cycles* const cycles = &(*per_group)[order[i]];
+    SalesCycleRow* const row = &report.rows[i];
+    const size_t won = cycles->won.size(), lost = cycles->lost.size();
+    steps.Add(won, [per_group, cycles, row] { row->won = DescribeDays({cycles->won}); });
+    steps.Add(lost, [per_group, cycles, row] { row->lost = DescribeDays({cycles->lost}); });
+    steps.Add(won + lost, [per_group, cycles, row] {
+      row->closed = DescribeDays({cycles->won, cycles->lost});
+    });
+  }
+  now.Run();
   report.basis.definition = "sales_cycle.v1";
   report.basis.window = query.window;
   report.basis.left_out = left_out.ToLeftOut();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/later.h"
 #include "metrics-service/reports/query.h"
 #include "metrics-service/reports/statistics.h"
 
@@ -25,7 +26,8 @@ struct SalesCycleReport {
 };
 
 // Month and quarter are of the closing; of open deals, of the creation.
-SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query);
+SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query,
+                                  Later* later = nullptr);
 
 }  // namespace revops::metrics
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/numeric/int128.h"
@@ -27,9 +28,11 @@ struct MoneyStatistics {
   std::optional<absl::int128> mean, median, p05, p25, p75, p95, max;
 };
 
-// Both reorder what they are given.
-DayStatistics DescribeDays(std::vector<Micros>& spans);
-MoneyStatistics DescribeMoney(std::vector<int64_t>& micros);
+// The numbers of one population, in pieces that need not be copied together.
+using Pieces = std::vector<std::span<const int64_t>>;
+
+DayStatistics DescribeDays(const Pieces& spans);
+MoneyStatistics DescribeMoney(const Pieces& micros);
 
 // numerator / denominator; absent where the denominator is 0.
 std::optional<double> Ratio(absl::int128 numerator, absl::int128 denominator);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/later.h"
 #include "metrics-service/reports/query.h"
 #include "metrics-service/reports/statistics.h"
 
@@ -38,7 +39,8 @@ struct TimeInStageReport {
 // Visits that were entered in the window; a deal's first visit of a stage counts as first only if
 // it was. Month and quarter are of the entry of the first visit that counts. `n` counts deals,
 // `n_censored` running visits of open stages.
-TimeInStageReport ReportTimeInStage(const Facts& facts, const ReportQuery& query);
+TimeInStageReport ReportTimeInStage(const Facts& facts, const ReportQuery& query,
+                                    Later* later = nullptr);
 
 }  // namespace revops::metrics
 

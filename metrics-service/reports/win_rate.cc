@@ -1,6 +1,7 @@
 #include "metrics-service/reports/win_rate.h"
 
 #include <algorithm>
+#include <span>
 
 #include "metrics-service/reports/groups.h"
 #include "metrics-service/reports/selection.h"
@@ -19,7 +20,7 @@ struct Closings {
   MoneySums lost_value;
 };
 
-bool EverReached(const std::vector<Visit>& visits, const StageBook& book,
+bool EverReached(std::span<const Visit> visits, const StageBook& book,
                  std::optional<LabelCode> stage) {
   return std::any_of(visits.begin(), visits.end(), [&](const Visit& visit) {
     return stage.has_value() && book.Row(visit.stage).label == *stage;
@@ -67,7 +68,8 @@ WinRateReport ReportWinRate(const Facts& facts, const ReportQuery& query,
   PerGroup<Closings> per_group;
   LeftOutTally left_out;
   WinRateReport report;
-  std::vector<Visit> visits;
+  std::vector<Visit> room;
+  std::span<const Visit> visits;
   const auto count_reopenings = [&](const Sighting& sighting) {
     for (size_t i = 0; i + 1 < visits.size(); ++i) {
       const bool is_undone = book.Row(visits[i].stage).kind != StageKind::kOpen &&
@@ -101,7 +103,7 @@ WinRateReport ReportWinRate(const Facts& facts, const ReportQuery& query,
     const bool was_reopened = facts.WasReopened(sighting.deal);
     if (!is_closed_in && !is_created_in && !was_reopened) return;
     if (!reached_stage.empty() || was_reopened) {
-      facts.VisitsOf(sighting.deal, selection.lens(), visits);
+      visits = facts.VisitsOf(sighting.deal, selection.lens(), room);
     }
     if (!reached_stage.empty() && !EverReached(visits, book, reached)) return;
     if (is_closed_in || is_created_in) {

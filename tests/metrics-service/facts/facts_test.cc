@@ -71,8 +71,8 @@ TEST_F(FactsTest, ACorrectionSupersedesTheBoundaryFromItsRecordingOn) {
   EXPECT_EQ(StageAt(Day(16), Day(40)), "prospecting");
   EXPECT_EQ(StageAt(Day(26)), "won");
   EXPECT_EQ(StageAt(Day(26), Day(45)), "proposal");
-  std::vector<Visit> visits;
-  facts_.VisitsOf(0, facts_.LensAt(Day(60), std::nullopt), visits);
+  std::vector<Visit> room;
+  const auto visits = facts_.VisitsOf(0, facts_.LensAt(Day(60), std::nullopt), room);
   ASSERT_EQ(visits.size(), 3u);
   EXPECT_EQ(visits[0].enter, Day(10));
   EXPECT_EQ(visits[1].enter, Day(15));
@@ -114,8 +114,8 @@ TEST_F(FactsTest, AVisitOfZeroLengthCounts) {
   Apply(Moved(1, Day(10), 3, "won"));
   EXPECT_EQ(StageAt(Day(10)), "(none)");
   EXPECT_EQ(StageAt(Day(10) + 1), "won");
-  std::vector<Visit> visits;
-  facts_.VisitsOf(0, facts_.LensAt(Day(11), std::nullopt), visits);
+  std::vector<Visit> room;
+  const auto visits = facts_.VisitsOf(0, facts_.LensAt(Day(11), std::nullopt), room);
   EXPECT_EQ(visits.size(), 3u);
 }
 
