@@ -32,7 +32,7 @@ inline constexpr size_t kBytesPerRevisionMax = 1 << 20;
 // How long a request id is remembered.
 inline constexpr absl::Duration kRequestMemory = absl::Hours(24);
 
-// Each service's first migration holds this text literally, and its tests check that it does.
+// The columns that each service's first migration gives its table `event`; a test compares them.
 // `recorded` counts microseconds of Unix time; `events` is a length-delimited concatenation.
 inline constexpr char kEventTableSql[] =
     "CREATE TABLE event(\n"

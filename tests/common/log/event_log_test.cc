@@ -1,5 +1,8 @@
 #include "common/log/event_log.h"
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -212,6 +215,34 @@ TEST_F(EventLogTest, AwaitingReturnsWhenTheHeadMovesOrTheDeadlinePasses) {
       [&](sql::WriteContext& write) { return AppendIn(write, OneEvent("a")).status(); },
       [](absl::Status) {});
   EXPECT_EQ(log_->AwaitBeyond({0}, absl::InfiniteFuture()).value, 1);
+}
+
+// Name and type of each column, and which is the key.
+std::vector<std::string> ColumnsOfEvent(const std::string& path, const std::string& schema) {
+  auto connection = sql::Connection::Open(path, sql::Access::kReadWrite);
+  EXPECT_TRUE(connection.ok()) << connection.status();
+  EXPECT_EQ((*connection)->Execute(schema), absl::OkStatus());
+  auto select = (*connection)
+                    ->Prepare(
+                        "SELECT name || ' ' || type || ' ' || \"notnull\" || ' ' || pk"
+                        " FROM pragma_table_info('event') ORDER BY cid");
+  EXPECT_TRUE(select.ok()) << select.status();
+  std::vector<std::string> columns;
+  for (auto row = select->Step(); row.value(); row = select->Step()) {
+    columns.emplace_back(select->Text(0));
+  }
+  return columns;
+}
+
+TEST_F(EventLogTest, TheDealStoresTableIsTheOneThatTheLogWrites) {
+  const char* const source = std::getenv("REVOPS_SOURCE_DIR");
+  if (source == nullptr) GTEST_SKIP() << "REVOPS_SOURCE_DIR is not set";
+  std::ifstream file(std::string(source) + "/deal-service/store/migrations/0001_deals.sql");
+  const std::string migration(std::istreambuf_iterator<char>(file), {});
+  ASSERT_FALSE(migration.empty());
+  const auto columns = ColumnsOfEvent(dir_.File("here.db"), kEventTableSql);
+  EXPECT_EQ(columns.size(), 8u);
+  EXPECT_EQ(ColumnsOfEvent(dir_.File("deals.db"), migration), columns);
 }
 
 }  // namespace

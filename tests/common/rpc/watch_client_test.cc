@@ -24,9 +24,11 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 // Serves revisions 1, 2, 3 ... as published; the token is the revision. Misbehaves as told.
 class NumberedWatch final : public DealWatchService::Service {
  public:
-  std::atomic<int> foreign = 0;    // refuse that many tokens
-  std::atomic<bool> mute = false;  // send nothing at all
-  std::atomic<int> end_after = 0;  // responses, then end the stream; 0: never
+  std::atomic<int> foreign = 0;                        // refuse that many tokens,
+  std::string reason = "RESUME_TOKEN_FOREIGN";         // for this; set before the first stream
+  absl::Duration retry_after = absl::Milliseconds(1);  // advice of every other end; likewise
+  std::atomic<bool> mute = false;                      // send nothing at all
+  std::atomic<int> end_after = 0;                      // responses, then end the stream; 0: never
 
   grpc::Status WatchDeals(grpc::ServerContext* context, const WatchDealsRequest* request,
                           grpc::ServerWriter<WatchDealsResponse>* writer) override {
@@ -34,8 +36,8 @@ class NumberedWatch final : public DealWatchService::Service {
     if (request->has_resume_token()) {
       if (foreign > 0) {
         --foreign;
-        return ToGrpcStatus(ErrorWithReason(absl::StatusCode::kInvalidArgument,
-                                            "RESUME_TOKEN_FOREIGN", "of another store"));
+        return ToGrpcStatus(
+            ErrorWithReason(absl::StatusCode::kInvalidArgument, reason, "worth nothing here"));
       }
       EXPECT_TRUE(absl::SimpleAtoi(request->resume_token(), &revision));
     } else {
@@ -49,8 +51,8 @@ class NumberedWatch final : public DealWatchService::Service {
       response.add_events()->set_event_id(absl::StrCat(revision));
       if (!writer->Write(response)) break;
     }
-    return ToGrpcStatus(RetryLater(absl::StatusCode::kUnavailable, "SERVER_DRAINING", "draining",
-                                   absl::Milliseconds(1)));
+    return ToGrpcStatus(
+        RetryLater(absl::StatusCode::kUnavailable, "SERVER_DRAINING", "draining", retry_after));
   }
 
   void Publish(int64_t last) {
@@ -137,6 +139,11 @@ class Follower {
     absl::MutexLock lock(&mutex_);
     const auto reached = [&] { return applied_ >= revision; };
     return mutex_.AwaitWithTimeout(absl::Condition(&reached), kPatience);
+  }
+  void Forget() {
+    absl::MutexLock lock(&mutex_);
+    applied_ = 0;
+    last_reset_.clear();
   }
   void FailNext(int times) {
     absl::MutexLock lock(&mutex_);
@@ -237,6 +244,34 @@ TEST_F(WatchClientTest, AForeignTokenIsTheOwnersToDecideThenEverythingComesAnew)
   EXPECT_TRUE(follower_.AwaitApplied(5));
   EXPECT_EQ(follower_.last_reset(), "RESUME_TOKEN_FOREIGN");
   EXPECT_EQ(client_->state().resets, 1);
+}
+
+TEST_F(WatchClientTest, AnExpiredOrMalformedTokenResetsToo) {
+  for (const char* reason : {"RESUME_TOKEN_EXPIRED", "RESUME_TOKEN_MALFORMED"}) {
+    SCOPED_TRACE(reason);
+    client_ = nullptr;
+    peer_.Restart();
+    peer_.watch->reason = reason;
+    peer_.watch->foreign = 1;
+    peer_.watch->Publish(5);
+    follower_.Forget();
+    resume_token_ = "999";
+    Follow();
+    EXPECT_TRUE(follower_.AwaitApplied(5));
+    EXPECT_EQ(follower_.last_reset(), reason);
+    EXPECT_EQ(client_->state().resets, 1);
+  }
+}
+
+TEST_F(WatchClientTest, TheServersAdviceIsKeptAlsoWhereTheBackoffIsShorter) {
+  constexpr absl::Duration kAdvice = absl::Milliseconds(150);
+  peer_.watch->retry_after = kAdvice;
+  peer_.watch->end_after = 1;
+  peer_.watch->Publish(3);
+  const absl::Time begin = absl::Now();
+  Follow();
+  EXPECT_TRUE(follower_.AwaitApplied(3));
+  EXPECT_GE(absl::Now() - begin, 2 * kAdvice);
 }
 
 TEST_F(WatchClientTest, AnOwnerThatCanNotResetIsAskedAgain) {
