@@ -139,8 +139,8 @@ TEST_F(FactsTest, AReplacedClosingPriceDoesNotComeBackWithACorrection) {
 
 TEST_F(FactsTest, WhatADealWasCreatedWithoutDoesNotComeBackWithACorrection) {
   Apply(Created(1, Day(10)));
-  Apply(With(Updated(1, Day(20)), Usd(80)));
   Apply(With(Updated(1, Day(50)), Usd(90)));
+  Apply(With(Updated(1, At(Day(20), Day(55))), Usd(80)));
   Apply(Corrected(1, Day(60), 1, Day(30)));
   EXPECT_EQ(UnitsAt(Day(35)), 80);
   EXPECT_EQ(UnitsAt(Day(55)), 90);

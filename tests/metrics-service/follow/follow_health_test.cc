@@ -37,7 +37,7 @@ TEST_F(FollowHealthTest, WhileCatchingUpTheLagIsTheAgeOfWhatWasApplied) {
   testing::DealStream stream("00000000000000aa");
   const Micros recorded = absl::ToUnixMicros(clock_.Now() - absl::Hours(2));
   const auto event = stream.Event(testing::Created(1, testing::At(recorded, recorded)));
-  health_.Applied(ResponseOf({event}, stream.Token(), false), absl::OkStatus());
+  health_.Applied(ResponseOf({event}, stream, false), absl::OkStatus());
   EXPECT_EQ(health_.LagSeconds(), 7'200);
 }
 

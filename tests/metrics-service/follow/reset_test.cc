@@ -47,8 +47,7 @@ TEST_F(ResetTest, ARestartInTheMiddleOfTheFirstBuildIsStillBuilding) {
   const auto created = stream_.Event(Created(1, Day(1)));
   {
     Instance instance(Path());
-    ASSERT_TRUE(
-        instance.follower->Apply(ResponseOf({pipeline, created}, stream_.Token(), false)).ok());
+    ASSERT_TRUE(instance.follower->Apply(ResponseOf({pipeline, created}, stream_, false)).ok());
     EXPECT_EQ(ReasonOfAsking(instance), "FACTS_BUILDING");
     ASSERT_TRUE(instance.follower->Flush().ok());
   }
@@ -57,7 +56,7 @@ TEST_F(ResetTest, ARestartInTheMiddleOfTheFirstBuildIsStillBuilding) {
     EXPECT_EQ(again.resumed_at, stream_.Token());
     EXPECT_EQ(ReasonOfAsking(again), "FACTS_BUILDING");
     // The head is reached without another event.
-    ASSERT_TRUE(again.follower->Apply(ResponseOf({}, stream_.Token(), true)).ok());
+    ASSERT_TRUE(again.follower->Apply(ResponseOf({}, stream_, true)).ok());
     EXPECT_EQ(ReasonOfAsking(again), "");
     ASSERT_TRUE(again.follower->Flush().ok());
   }
@@ -71,15 +70,14 @@ TEST_F(ResetTest, AStoreThatIsReplacedBeforeThereIsATokenIsNoticed) {
     const auto pipeline = stream_.Event(DefaultPipeline());
     const auto created = stream_.Event(Created(1, Day(1)));
     const auto gap = stream_.Event(Moved(1, Day(2), 5, "won"));
-    EXPECT_FALSE(
-        instance.follower->Apply(ResponseOf({pipeline, created, gap}, stream_.Token())).ok());
+    EXPECT_FALSE(instance.follower->Apply(ResponseOf({pipeline, created, gap}, stream_)).ok());
     ASSERT_TRUE(instance.follower->Flush().ok());
   }
   Instance again(Path());
   EXPECT_EQ(again.resumed_at, "");
   const auto first = ResponseOf({other_.Event(DefaultPipeline()), other_.Event(Created(7, Day(1))),
                                  other_.Event(Created(8, Day(1)))},
-                                other_.Token());
+                                other_);
   const absl::Status foreign = again.follower->Apply(first);
   EXPECT_EQ(ReasonOf(foreign), "RESUME_TOKEN_FOREIGN") << foreign;
   ASSERT_TRUE(again.follower->Reset(foreign).ok());
@@ -92,15 +90,15 @@ TEST_F(ResetTest, NothingIsAppliedBetweenAResetThatFailedAndTheNext) {
     Instance instance(Path());
     FaultyStore faulty(instance.store.get());
     Follower follower(&instance.facts, &faulty, &instance.arrivals);
-    const auto first = ResponseOf(
-        {stream_.Event(DefaultPipeline()), stream_.Event(Created(1, Day(1)))}, stream_.Token());
+    const auto first =
+        ResponseOf({stream_.Event(DefaultPipeline()), stream_.Event(Created(1, Day(1)))}, stream_);
     faulty.is_full = true;
     ASSERT_TRUE(follower.Apply(first).ok());
     const absl::Status why = absl::UnknownError("another store");
     EXPECT_FALSE(follower.Reset(why).ok());
     // What was not saved is lost, so whatever follows on it would leave a gap in the store.
     faulty.is_full = false;
-    const auto second = ResponseOf({stream_.Event(Created(2, Day(1)))}, stream_.Token());
+    const auto second = ResponseOf({stream_.Event(Created(2, Day(1)))}, stream_);
     EXPECT_EQ(ReasonOf(follower.Apply(second)), "RESUME_TOKEN_FOREIGN");
     ASSERT_TRUE(follower.Reset(why).ok());
     EXPECT_EQ(ReasonOfAsking(instance), "FACTS_BUILDING");
@@ -117,7 +115,7 @@ TEST_F(ResetTest, WhatCanNotBeBuiltAgainIsKept) {
   ASSERT_TRUE(
       instance.follower
           ->Apply(ResponseOf({stream_.Event(DefaultPipeline()), stream_.Event(Created(1, Day(1)))},
-                             stream_.Token()))
+                             stream_))
           .ok());
   const absl::Status expired = ErrorWithReason(absl::StatusCode::kOutOfRange,
                                                "RESUME_TOKEN_EXPIRED", "kept from revision 9 on");
@@ -142,18 +140,18 @@ TEST_F(ResetTest, WhatCouldNotBeSavedIsTriedAgainOnAQuietStream) {
   FaultyStore faulty(instance.store.get());
   Follower follower(&instance.facts, &faulty, &instance.arrivals);
   faulty.is_full = true;
-  ASSERT_TRUE(follower.Apply(ResponseOf({stream_.Event(DefaultPipeline())}, stream_.Token())).ok());
+  ASSERT_TRUE(follower.Apply(ResponseOf({stream_.Event(DefaultPipeline())}, stream_)).ok());
   EXPECT_EQ(faulty.appended, 0);
   faulty.is_full = false;
-  ASSERT_TRUE(follower.Apply(ResponseOf({}, stream_.Token())).ok());
+  ASSERT_TRUE(follower.Apply(ResponseOf({}, stream_)).ok());
   EXPECT_EQ(faulty.appended, 1);
   ASSERT_TRUE(follower.Flush().ok());
 }
 
 TEST_F(ResetTest, WhateverDoesNotFitIsDataLossAndNamesItsEvent) {
   Instance instance(Path());
-  const absl::Status status = instance.follower->Apply(
-      ResponseOf({stream_.Event(Created(1, Day(1), "nowhere"))}, stream_.Token()));
+  const absl::Status status =
+      instance.follower->Apply(ResponseOf({stream_.Event(Created(1, Day(1), "nowhere"))}, stream_));
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
   EXPECT_TRUE(absl::StrContains(status.message(), "00000000000000aa:1:0")) << status;
   EXPECT_EQ(instance.follower->Apply(ResponseOf({}, "no token")).code(),
@@ -166,10 +164,10 @@ TEST_F(ResetTest, ValuesOfFieldsBeyondTheLimitAreCountedAndNotKept) {
   for (int i = 0; i < 300; ++i) {
     created = testing::WithField(created, "f" + std::to_string(i), "x");
   }
-  ASSERT_TRUE(instance.follower
-                  ->Apply(ResponseOf({stream_.Event(DefaultPipeline()), stream_.Event(created)},
-                                     stream_.Token()))
-                  .ok());
+  ASSERT_TRUE(
+      instance.follower
+          ->Apply(ResponseOf({stream_.Event(DefaultPipeline()), stream_.Event(created)}, stream_))
+          .ok());
   EXPECT_EQ(instance.follower->field_values_left_out(), 300 - static_cast<int64_t>(kFieldsMax));
   ASSERT_TRUE(instance.follower->Flush().ok());
   ASSERT_TRUE(instance.store

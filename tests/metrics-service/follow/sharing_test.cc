@@ -30,14 +30,12 @@ constexpr int kDeals = 30;
 void BuildOnce(Instance& instance) {
   DealStream stream("00000000000000aa");
   ASSERT_TRUE(
-      instance.follower->Apply(ResponseOf({stream.Event(DefaultPipeline())}, stream.Token(), false))
-          .ok());
+      instance.follower->Apply(ResponseOf({stream.Event(DefaultPipeline())}, stream, false)).ok());
   for (int deal = 1; deal <= kDeals; ++deal) {
     const auto created = stream.Event(Created(deal, Day(deal)));
     const auto moved = stream.Event(Moved(deal, Day(deal + 5), 2, "proposal"));
     ASSERT_TRUE(
-        instance.follower->Apply(ResponseOf({created, moved}, stream.Token(), deal == kDeals))
-            .ok());
+        instance.follower->Apply(ResponseOf({created, moved}, stream, deal == kDeals)).ok());
   }
 }
 

@@ -12,6 +12,7 @@
 #include "metrics-service/reports/pipeline.h"
 #include "metrics-service/reports/win_rate.h"
 #include "metrics-service/store/sqlite_fact_store.h"
+#include "tests/metrics-service/support/deal_events.h"
 #include "tests/metrics-service/support/render.h"
 
 namespace revops::metrics::testing {
@@ -74,6 +75,13 @@ inline revops::deal::v1::WatchDealsResponse ResponseOf(
   response.set_resume_token(token);
   response.set_caught_up(caught_up);
   return response;
+}
+
+// With the token of the stream's last event: asked here, once the events were made.
+inline revops::deal::v1::WatchDealsResponse ResponseOf(
+    std::vector<revops::deal::v1::DealEvent> events, const DealStream& stream,
+    bool caught_up = true) {
+  return ResponseOf(std::move(events), stream.Token(), caught_up);
 }
 
 }  // namespace revops::metrics::testing
