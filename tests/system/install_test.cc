@@ -5,8 +5,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -26,21 +26,30 @@ std::string Read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// Word number `index` behind `opening`, wherever that stands in `text`.
+void CollectWords(const std::string& text, const std::string& opening, int index,
+                  std::set<std::string>& words) {
+  for (size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 1)) {
+    std::istringstream arguments(text.substr(at + opening.size(), 200));
+    std::string word;
+    for (int i = 0; i <= index; ++i) arguments >> word;
+    words.insert(word.substr(0, word.find(')')));
+  }
+}
+
 // The name in each find_package, find_library and find_program of our CMake files, e.g. `ICU`,
 // `csv`, `protoc`.
 std::set<std::string> Wanted() {
   std::set<std::string> names;
-  const std::regex finds(R"(find_(?:package\(|library\(\w+ |program\(\w+ )([\w-]+))");
   for (auto it = fs::recursive_directory_iterator(SourceDir()); it != end(it); ++it) {
     const std::string name = it->path().filename().string();
     if (name == "build" || name == "node_modules" || name == ".git" || name == "var") {
       it.disable_recursion_pending();
     } else if (name == "CMakeLists.txt" || it->path().extension() == ".cmake") {
       const std::string text = Read(it->path());
-      for (std::sregex_iterator found(text.begin(), text.end(), finds), last; found != last;
-           ++found) {
-        names.insert((*found)[1]);
-      }
+      CollectWords(text, "find_package(", 0, names);
+      CollectWords(text, "find_library(", 1, names);
+      CollectWords(text, "find_program(", 1, names);
     }
   }
   return names;
