@@ -26,15 +26,15 @@ const google::protobuf::ServiceDescriptor* ServiceBeside(const char* name) {
 Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
     : options_(options),
       environment_(environment),
-      deals_("deal-service", Backend::Connect(options.deal_service)),
-      metrics_("metrics-service", Backend::Connect(options.metrics_service)),
+      deals_("deal-service", options.deal_service),
+      metrics_("metrics-service", options.metrics_service),
       self_("gateway"),
       methods_({{ServiceBeside<deal::v1::GetDealRequest>("DealService"), &deals_},
                 {ServiceBeside<deal::v1::WatchDealsRequest>("DealWatchService"), &deals_},
                 {ServiceBeside<metrics::v1::GetFunnelRequest>("MetricsService"), &metrics_},
                 {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_}},
                &environment.telemetry),
-      streams_(options.stream_check_interval) {}
+      streams_(options.streams) {}
 
 Gateway::~Gateway() {
   http_ = nullptr;
@@ -68,9 +68,12 @@ absl::Status Gateway::Open() {
   service.gatekeeper = &*gatekeeper_;
   service.tokens = tokens_.get();
   service.clock = &environment_.clock;
-  service.telemetry = &telemetry;
   service.backends = {&deals_, &metrics_};
   service_.emplace(service);
+  self_.SetLocal([this](const std::string& method_path, const OutgoingCall& call,
+                        absl::string_view request, Backend::Done done) {
+    service_->Call(method_path, call, request, std::move(done));
+  });
   drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
   telemetry.AddGauge("revops_gateway_streams", "Open streams.",
                      [this] { return static_cast<double>(streams_.size()); });
@@ -79,8 +82,7 @@ absl::Status Gateway::Open() {
   return absl::OkStatus();
 }
 
-absl::Status Gateway::Serving(rpc::Server& server) {
-  self_.SetChannel(server.InProcessChannel());
+absl::Status Gateway::Serving(rpc::Server&) {
   RestHandler::Options rest;
   rest.routes = &*routes_;
   rest.gatekeeper = &*gatekeeper_;

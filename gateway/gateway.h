@@ -34,7 +34,7 @@ struct GatewayOptions {
   std::string store;  // path of the SQLite file
   // Where the first admin token is written; empty: none is made.
   std::string admin_token_file;
-  absl::Duration stream_check_interval = kStreamCheckInterval;
+  StreamWatch::Options streams;
 };
 
 // Full name of the service that the gateway's health speaks of.
@@ -47,11 +47,16 @@ class Gateway final : public rpc::Service {
                                                         rpc::Environment& environment);
   ~Gateway() override;
 
-  std::vector<grpc::Service*> grpc_services() override { return {&*service_}; }
+  // None: the gateway's own methods come through the proxy like all others.
+  std::vector<grpc::Service*> grpc_services() override { return {}; }
   grpc::CallbackGenericService* generic_service() override { return &*proxy_; }
-  // HTTP begins when gRPC listens, and ends before it: its calls may go through it.
+  // HTTP begins when gRPC listens, and ends before it.
   absl::Status Serving(rpc::Server& server) override;
-  void Draining() override { http_ = nullptr; }
+  // Streams are told first: they need the longest to find their way elsewhere.
+  void Draining() override {
+    streams_.Drain();
+    http_ = nullptr;
+  }
 
   int http_port() const { return http_->port(); }
   TokenStore& tokens() { return *tokens_; }

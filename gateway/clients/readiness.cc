@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/telemetry.h"
 #include "grpc/health/v1/health.pb.h"
@@ -22,10 +21,9 @@ struct Round {
   std::vector<ServiceHealth> answers ABSL_GUARDED_BY(mutex);
 };
 
+// Anybody may ask: the code, and nothing that a service says of itself.
 std::string ProblemOf(const absl::StatusOr<HealthCheckResponse>& answer) {
-  if (!answer.ok()) {
-    return absl::StrCat(rpc::CodeName(answer.status().code()), ": ", answer.status().message());
-  }
+  if (!answer.ok()) return rpc::CodeName(answer.status().code());
   if (answer->status() == HealthCheckResponse::SERVING) return "";
   return HealthCheckResponse::ServingStatus_Name(answer->status());
 }

@@ -138,9 +138,9 @@ void RestHandler::Call(const HttpRequest& request, const Route& route, const Adm
       route.method->path(), call, message.SerializeAsString(),
       [report, route = &route, respond = std::move(respond)](absl::StatusOr<std::string> bytes) {
         if (!bytes.ok()) {
-          // What a service must hide it has hidden; its reference is passed on as it is.
-          (void)report->Finished(bytes.status());
-          return respond(ErrorResponse(bytes.status()));
+          const bool is_own = route->method->backend->is_gateway();
+          return respond(ErrorResponse(is_own ? report->Finished(bytes.status())
+                                              : report->Passed(bytes.status())));
         }
         auto json = JsonOf(*route->method->descriptor->output_type(), *bytes, route->zeros);
         const absl::Status told = report->Finished(json.status());

@@ -32,7 +32,7 @@ grpc::ServerGenericBidiReactor* ProxyService::CreateReactor(
     return StartStreamCall(context, *std::move(admission), std::move(report), gatekeeper_,
                            streams_);
   }
-  return StartUnaryCall(context, *std::move(admission), std::move(report));
+  return StartUnaryCall(context, *std::move(admission), std::move(report), gatekeeper_, streams_);
 }
 
 }  // namespace revops::gateway

@@ -9,6 +9,8 @@ namespace revops::gateway {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
+// Messages that can be taken are taken within a fraction of this.
+constexpr absl::Duration kStandstill = absl::Milliseconds(500);
 
 std::string Bytes(const grpc::ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
@@ -35,6 +37,7 @@ class FakeService::Call final : public grpc::ServerGenericBidiReactor {
  public:
   Call(FakeService* service, grpc::GenericCallbackServerContext* context) : service_(service) {
     received_.path = context->method();
+    received_.peer = context->peer();
     received_.principals = ValuesOf(*context, "x-revops-principal");
     received_.authorizations = ValuesOf(*context, "authorization");
     received_.traceparents = ValuesOf(*context, "traceparent");
@@ -137,6 +140,16 @@ bool FakeService::WaitForWritten(int messages) const {
 int FakeService::written() const {
   absl::MutexLock lock(&mutex_);
   return written_;
+}
+
+int FakeService::WaitForStandstill() const {
+  absl::MutexLock lock(&mutex_);
+  for (;;) {
+    const int before = written_;
+    const auto moved = [this, before]()
+                           ABSL_NO_THREAD_SAFETY_ANALYSIS { return written_ != before; };
+    if (!mutex_.AwaitWithTimeout(absl::Condition(&moved), kStandstill)) return before;
+  }
 }
 
 grpc::ServerGenericBidiReactor* FakeService::CreateReactor(
