@@ -34,6 +34,7 @@ Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
                 {ServiceBeside<metrics::v1::GetFunnelRequest>("MetricsService"), &metrics_},
                 {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_}},
                &environment.telemetry),
+      refusals_(&environment.telemetry, &environment.clock),
       streams_(options.streams) {}
 
 Gateway::~Gateway() {
@@ -63,17 +64,16 @@ absl::Status Gateway::Open() {
   }
   gatekeeper_.emplace(&methods_, &tokens_->index(), &environment_.clock,
                       [this](const type::v1::Principal& p) { return environment_.signer.Sign(p); });
-  proxy_.emplace(&*gatekeeper_, &telemetry, &streams_);
+  proxy_.emplace(&*gatekeeper_, &telemetry, &refusals_, &streams_);
   GatewayServiceImpl::Options service;
   service.gatekeeper = &*gatekeeper_;
   service.tokens = tokens_.get();
   service.clock = &environment_.clock;
   service.backends = {&deals_, &metrics_};
   service_.emplace(service);
-  self_.SetLocal([this](const std::string& method_path, const OutgoingCall& call,
-                        absl::string_view request, Backend::Done done) {
-    service_->Call(method_path, call, request, std::move(done));
-  });
+  self_.SetLocal(
+      [this](const std::string& method_path, const OutgoingCall& call, absl::string_view request,
+             Backend::Done done) { service_->Call(method_path, call, request, std::move(done)); });
   drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
   telemetry.AddGauge("revops_gateway_streams", "Open streams.",
                      [this] { return static_cast<double>(streams_.size()); });
@@ -87,11 +87,21 @@ absl::Status Gateway::Serving(rpc::Server&) {
   rest.routes = &*routes_;
   rest.gatekeeper = &*gatekeeper_;
   rest.telemetry = &environment_.telemetry;
+  rest.refusals = &refusals_;
   rest.clock = &environment_.clock;
+  rest.is_serving = [this] { return environment_.health.serving(); };
   rest.ready_when = {&deals_, &metrics_};
   rest_.emplace(std::move(rest));
   HttpServer::Options http;
   http.listen = options_.http_listen;
+  http.connections_max = options_.http_connections_max;
+  http.may_send_body = [this](absl::string_view authorization) {
+    return rest_->MaySendBody(authorization);
+  };
+  http.on_refused = [this](const absl::Status& status) { refusals_.Add(status); };
+  http.on_accept_failed = [this](const std::string& error) {
+    environment_.log.Warning("can not accept a connection", {{"error", error}});
+  };
   http.handler = [this](HttpRequest request, HttpRespond respond) {
     rest_->Handle(std::move(request), std::move(respond));
   };

@@ -21,6 +21,7 @@
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/method_table.h"
 #include "gateway/proxy/proxy_service.h"
+#include "gateway/proxy/refusals.h"
 #include "gateway/proxy/stream_watch.h"
 #include "gateway/store/sqlite_token_store.h"
 
@@ -35,6 +36,7 @@ struct GatewayOptions {
   // Where the first admin token is written; empty: none is made.
   std::string admin_token_file;
   StreamWatch::Options streams;
+  int http_connections_max = kConnectionsMax;
 };
 
 // Full name of the service that the gateway's health speaks of.
@@ -75,6 +77,7 @@ class Gateway final : public rpc::Service {
   Backend metrics_;
   Backend self_;
   const MethodTable methods_;
+  Refusals refusals_;
   std::optional<RouteTable> routes_;
   std::unique_ptr<SqliteTokenStore> tokens_;
   std::optional<Gatekeeper> gatekeeper_;

@@ -32,9 +32,7 @@ absl::StatusOr<TokenRecord> ParseToken(const v1::Token& asked, absl::Time now) {
     if (instant.ok()) token.expire_time = *instant;
   }
   // CheckToken's fields bear the prefix already.
-  for (const FieldViolation& violation : FieldViolationsOf(CheckToken(token, now))) {
-    violations.Add(violation.field, violation.description);
-  }
+  violations.AddAll("", CheckToken(token, now));
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return token;
 }

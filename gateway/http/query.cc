@@ -28,14 +28,18 @@ absl::StatusOr<std::vector<QueryParameter>> ParseQuery(absl::string_view query) 
     std::optional<std::string> name = QueryDecoded(part.substr(0, equals));
     std::optional<std::string> value =
         equals == absl::string_view::npos ? std::string() : QueryDecoded(part.substr(equals + 1));
+    if (name.has_value() && !IsValidUtf8(*name)) {
+      return InvalidField("query", absl::StrCat("parameter ", Quoted(*name),
+                                                " has a name that is not valid UTF-8"));
+    }
     if (!name.has_value() || !value.has_value()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("query parameter ", Quoted(part), ": has a broken percent escape"));
+      return InvalidField("query",
+                          absl::StrCat("parameter ", Quoted(part), " has a broken percent escape"));
     }
     parameters.push_back({*std::move(name), *std::move(value)});
     if (parameters.size() > kQueryParametersMax) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("a query has at most ", kQueryParametersMax, " parameters"));
+      return InvalidField("query",
+                          absl::StrCat("must have at most ", kQueryParametersMax, " parameters"));
     }
   }
   return parameters;
@@ -55,9 +59,7 @@ absl::Status ApplyQuery(const std::vector<QueryParameter>& query,
     } else {
       status = SetField(*path, parameter.name, parameter.value, request);
     }
-    for (const FieldViolation& violation : FieldViolationsOf(status)) {
-      violations.Add(violation.field, violation.description);
-    }
+    violations.AddAll("", status);
   }
   return violations.ToStatus();
 }

@@ -19,8 +19,8 @@ constexpr char kWholeBody[] = "*";
 absl::Status ReadBody(const Route& route, absl::string_view body, Message& request) {
   if (route.body.empty()) {
     if (body.empty()) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat(route.http_method, " ", route.path.text(), " takes no body"));
+    return InvalidField("body", absl::StrCat("must be empty: ", route.http_method, " ",
+                                             route.path.text(), " takes none"));
   }
   // A verb without any argument needs no `{}`.
   if (body.empty()) return absl::OkStatus();

@@ -4,6 +4,7 @@
 
 #include "common/rpc/telemetry.h"
 #include "gateway/proxy/gatekeeper.h"
+#include "gateway/proxy/refusals.h"
 #include "gateway/proxy/stream_watch.h"
 #include "grpcpp/generic/async_generic_service.h"
 
@@ -12,8 +13,9 @@ namespace revops::gateway {
 // Thread-safe. What it is given must outlive the server it is registered with.
 class ProxyService final : public grpc::CallbackGenericService {
  public:
-  ProxyService(const Gatekeeper* gatekeeper, rpc::Telemetry* telemetry, StreamWatch* streams)
-      : gatekeeper_(gatekeeper), telemetry_(telemetry), streams_(streams) {}
+  ProxyService(const Gatekeeper* gatekeeper, rpc::Telemetry* telemetry, Refusals* refusals,
+               StreamWatch* streams)
+      : gatekeeper_(gatekeeper), telemetry_(telemetry), refusals_(refusals), streams_(streams) {}
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override;
@@ -21,6 +23,7 @@ class ProxyService final : public grpc::CallbackGenericService {
  private:
   const Gatekeeper* const gatekeeper_;
   rpc::Telemetry* const telemetry_;
+  Refusals* const refusals_;
   StreamWatch* const streams_;
 };
 

@@ -103,6 +103,15 @@ TEST(Query, EveryBadParameterIsNamedAtOnce) {
             std::vector<std::string>{"validate_only"});
 }
 
+TEST(Query, ANameThatIsNoTextIsRefusedAndNotIgnored) {
+  EXPECT_EQ(BadFields<metrics::v1::GetVelocityRequest>("owner%ff=reps/a"),
+            std::vector<std::string>{"query"});
+  EXPECT_EQ(BadFields<deal::v1::ListDealsRequest>("filter.fields.%ff=East"),
+            std::vector<std::string>{"query"});
+  deal::v1::ListDealsRequest request;
+  EXPECT_FALSE(ApplyQuery({{"\xff", "1"}}, request).ok());
+}
+
 TEST(Query, BrokenEscapesAndFloodsAreRefused) {
   EXPECT_FALSE(ParseQuery("a=%").ok());
   EXPECT_FALSE(ParseQuery("%zz=1").ok());

@@ -106,6 +106,62 @@ TEST_F(RestTest, ReadinessNamesWhatIsMissing) {
   EXPECT_EQ(suite_.Http("GET", "/healthz").code, 200);
 }
 
+TEST_F(RestTest, AGatewayThatCanNotWorkIsNotReady) {
+  ASSERT_EQ(suite_.Http("GET", "/readyz").code, 200);
+  suite_.environment().health.Set(kGatewayServiceName, false);
+  const auto reply = suite_.Http("GET", "/readyz");
+  EXPECT_EQ(reply.code, 503);
+  const json answer = json::parse(reply.body);
+  EXPECT_EQ(answer["status"], "NOT_SERVING");
+  EXPECT_EQ(answer["services"][2]["service"], "gateway");
+  EXPECT_EQ(answer["services"][2]["status"], "NOT_SERVING");
+}
+
+TEST_F(RestTest, HeadIsGetWithoutTheBody) {
+  for (const char* path : {"/healthz", "/readyz", "/v1/caller"}) {
+    const auto get = suite_.Http("GET", path, token_);
+    const auto head = suite_.Http("HEAD", path, token_);
+    EXPECT_EQ(head.code, 200) << path;
+    EXPECT_TRUE(head.body.empty()) << path;
+    const std::string length = "Content-Length: " + std::to_string(get.body.size());
+    EXPECT_NE(head.head.find(length), std::string::npos) << head.head;
+  }
+}
+
+TEST_F(RestTest, RefusalsAreCountedByCodeAndReason) {
+  suite_.Http("GET", "/v1/caller", "id.guessed");
+  suite_.Http("GET", "/v1/caller", "id.guessed-again");
+  suite_.Http("POST", "/v1/deals", "", "{}");
+  suite_.Http("GET", "/v1/nothing", token_);
+  suite_.Http("GET", "/v1/tokens", token_);
+  suite_.Http("GET", "/v1/deals?nonsense=1", token_);
+  Post("{}", "Content-Type: text/plain\r\n");
+  const std::string metrics = suite_.environment().telemetry.RenderMetrics();
+  for (const char* series : {R"({code="UNAUTHENTICATED",reason="TOKEN_INVALID"} 2)",
+                             R"({code="UNAUTHENTICATED",reason="TOKEN_MISSING"} 1)",
+                             R"({code="NOT_FOUND",reason="PATH_UNKNOWN"} 1)",
+                             R"({code="PERMISSION_DENIED",reason="ROLE_MISSING"} 1)",
+                             R"({code="INVALID_ARGUMENT",reason="INVALID_FIELD"} 2)"}) {
+    EXPECT_NE(metrics.find(std::string("revops_gateway_refused_total") + series), std::string::npos)
+        << series;
+  }
+}
+
+TEST_F(RestTest, EveryErrorOfTheGatewaySaysItsReason) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"/", "PATH_INVALID"},
+      {"/v1/nothing", "PATH_UNKNOWN"},
+      {"/v1/deals?a=%", "INVALID_FIELD"},
+      {"/v1/deals/17:advance", "HTTP_METHOD_NOT_ALLOWED"},
+      {"/v1/deals?%ff=1", "INVALID_FIELD"}};
+  for (const auto& [path, reason] : cases) {
+    const auto reply = suite_.Http("GET", path, token_);
+    EXPECT_GE(reply.code, 400) << path;
+    EXPECT_NE(reply.body.find(reason), std::string::npos) << reply.body;
+  }
+  EXPECT_TRUE(suite_.deals().received().empty());
+}
+
 TEST_F(RestTest, MetricsNeedAToken) {
   const auto reply = suite_.Http("GET", "/metrics", token_);
   EXPECT_EQ(reply.code, 200);
