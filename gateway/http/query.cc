@@ -45,7 +45,7 @@ absl::StatusOr<std::vector<QueryParameter>> ParseQuery(absl::string_view query) 
   return parameters;
 }
 
-absl::Status ApplyQuery(const std::vector<QueryParameter>& query,
+absl::Status ApplyQuery(const std::vector<QueryParameter>& query, absl::string_view body_field,
                         google::protobuf::Message& request) {
   Violations violations;
   std::set<std::string> seen;
@@ -54,6 +54,8 @@ absl::Status ApplyQuery(const std::vector<QueryParameter>& query,
     const auto path = ResolveFieldPath(*request.GetDescriptor(), parameter.name);
     if (!path.ok()) {
       status = path.status();
+    } else if (path->fields.front()->name() == body_field) {
+      status = InvalidField(parameter.name, "must be given in the body, not in the query");
     } else if (!path->is_list() && !seen.insert(path->ToString()).second) {
       status = InvalidField(parameter.name, "is given twice");
     } else {

@@ -55,7 +55,7 @@ absl::Status ReadQuery(const Route& route, absl::string_view query, Message& req
   if (route.body == kWholeBody && !parameters.empty()) {
     return InvalidField(parameters.front().name, "must be given in the body, not in the query");
   }
-  return ApplyQuery(parameters, request);
+  return ApplyQuery(parameters, route.body, request);
 }
 
 }  // namespace
@@ -68,7 +68,9 @@ absl::StatusOr<std::unique_ptr<Message>> ReadRequest(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
   REVOPS_RETURN_IF_ERROR(ReadBody(route, body, *request));
   REVOPS_RETURN_IF_ERROR(ReadQuery(route, query, *request));
-  if (route.http_method == "PATCH") FillUpdateMask(route.body, body, *request);
+  if (route.http_method == "PATCH") {
+    REVOPS_RETURN_IF_ERROR(FillUpdateMask(route.body, body, *request));
+  }
   REVOPS_RETURN_IF_ERROR(ApplyBindings(bindings, *request));
   return request;
 }

@@ -15,7 +15,7 @@ template <typename Request>
 absl::StatusOr<Request> Read(const char* query) {
   REVOPS_ASSIGN_OR_RETURN(const auto parameters, ParseQuery(query));
   Request request;
-  REVOPS_RETURN_IF_ERROR(ApplyQuery(parameters, request));
+  REVOPS_RETURN_IF_ERROR(ApplyQuery(parameters, "", request));
   return request;
 }
 
@@ -109,7 +109,7 @@ TEST(Query, ANameThatIsNoTextIsRefusedAndNotIgnored) {
   EXPECT_EQ(BadFields<deal::v1::ListDealsRequest>("filter.fields.%ff=East"),
             std::vector<std::string>{"query"});
   deal::v1::ListDealsRequest request;
-  EXPECT_FALSE(ApplyQuery({{"\xff", "1"}}, request).ok());
+  EXPECT_FALSE(ApplyQuery({{"\xff", "1"}}, "", request).ok());
 }
 
 TEST(Query, BrokenEscapesAndFloodsAreRefused) {

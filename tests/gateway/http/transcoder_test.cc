@@ -91,6 +91,78 @@ TEST_F(TranscoderTest, APatchWithoutMaskChangesWhatItsBodyNames) {
   EXPECT_EQ(masked->update_mask().paths(0), "owner");
 }
 
+std::vector<std::string> Paths(const google::protobuf::FieldMask& mask) {
+  return {mask.paths().begin(), mask.paths().end()};
+}
+
+TEST_F(TranscoderTest, ADealAsReadAndChangedUpdatesWhatCanBe) {
+  deal::v1::Deal deal;
+  deal.set_name("deals/17");
+  deal.set_external_id("crm-17");
+  deal.set_title("Rollout");
+  deal.set_pipeline("pipelines/default");
+  deal.set_pipeline_version(3);
+  deal.set_stage("proposal");
+  deal.set_state(deal::v1::DEAL_STATE_OPEN);
+  deal.set_owner("reps/anna");
+  deal.set_etag("e1");
+  deal.mutable_update_time()->set_seconds(1514764800);
+  json as_read = json::parse(*JsonOf(deal, JsonZeros::kHidden));
+  as_read["title"] = "Rollout, second half";
+  const auto update =
+      Read<deal::v1::UpdateDealRequest>("PATCH", "/v1/deals/17", "", as_read.dump().c_str());
+  ASSERT_TRUE(update.ok()) << update.status();
+  EXPECT_EQ(Paths(update->update_mask()), (std::vector<std::string>{"owner", "title"}));
+}
+
+TEST_F(TranscoderTest, APatchThatNamesWhatNeverChangesIsRefused) {
+  const auto update = Read<deal::v1::UpdateDealRequest>(
+      "PATCH", "/v1/deals/17", "", R"({"title":"x","stage":"won","externalId":"y"})");
+  const auto violations = FieldViolationsOf(update.status());
+  ASSERT_EQ(violations.size(), 2u) << update.status();
+  EXPECT_EQ(violations[0].field, "deal.external_id");
+  EXPECT_EQ(violations[1].field, "deal.stage");
+}
+
+TEST_F(TranscoderTest, TwoSpellingsOfOneFieldContradictEachOther) {
+  const auto create = Read<deal::v1::CreateDealRequest>(
+      "POST", "/v1/deals", "",
+      R"({"externalId":"a","external_id":"b","amount":{"oneOff":{},"one_off":{}}})");
+  const auto violations = FieldViolationsOf(create.status());
+  ASSERT_EQ(violations.size(), 2u) << create.status();
+  EXPECT_EQ(violations[0].field, "deal.amount.one_off");
+  EXPECT_EQ(violations[1].field, "deal.external_id");
+  const auto batch = Read<deal::v1::BatchCreateDealsRequest>(
+      "POST", "/v1/deals:batchCreate", "",
+      R"({"deals":[{"deal":{"title":"a"}},{"deal":{"lossReason":"a","loss_reason":"a"}}]})");
+  ASSERT_EQ(FieldViolationsOf(batch.status()).size(), 1u) << batch.status();
+  EXPECT_EQ(FieldViolationsOf(batch.status())[0].field, "deals[1].deal.loss_reason");
+}
+
+TEST_F(TranscoderTest, TheQueryDoesNotReachIntoTheBody) {
+  for (const char* query :
+       {"deal.owner=reps/a", "deal.amount.oneOff.units=1", "deal.name=deals/2"}) {
+    for (const char* body : {"{}", R"({"owner":"reps/b"})", ""}) {
+      const auto update = Read<deal::v1::UpdateDealRequest>("PATCH", "/v1/deals/17", query, body);
+      EXPECT_EQ(FieldViolationsOf(update.status()).size(), 1u) << query << " " << update.status();
+    }
+  }
+}
+
+TEST_F(TranscoderTest, KeysThatLookLikeProtobufsMessagesAreNamedAsTheyAre) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"json({"a(b)":1})json", "deal.a(b)"},
+      {R"json({"(deal.x) y":1})json", "deal.(deal.x) y"},
+      {R"json({"amount":{"a): b":1}})json", "deal.amount.a): b"}};
+  for (const auto& [body, field] : cases) {
+    const auto create = Read<deal::v1::CreateDealRequest>("POST", "/v1/deals", "", body);
+    const auto violations = FieldViolationsOf(create.status());
+    ASSERT_EQ(violations.size(), 1u) << create.status();
+    EXPECT_EQ(violations[0].field, field);
+    EXPECT_EQ(violations[0].description, "there is no such field");
+  }
+}
+
 struct BadRequestCase {
   const char* method;
   const char* path;
