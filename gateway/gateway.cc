@@ -57,6 +57,9 @@ absl::Status Gateway::Open() {
     environment_.health.Set(kGatewayServiceName, false);
   };
   REVOPS_ASSIGN_OR_RETURN(tokens_, SqliteTokenStore::Open(options_.store, on_stopped));
+  tokens_->Prune(environment_.clock.Now(), [this](const absl::Status& status) {
+    if (!status.ok()) environment_.log.Warning("can not prune", {{"error", status.message()}});
+  });
   if (!options_.admin_token_file.empty()) {
     REVOPS_ASSIGN_OR_RETURN(const bool made, EnsureAdminToken(*tokens_, options_.admin_token_file,
                                                               environment_.clock.Now()));

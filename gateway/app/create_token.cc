@@ -63,7 +63,7 @@ void CreateToken(TokenStore& store, const v1::CreateTokenRequest& request, absl:
   *response.mutable_token() = ToMessage(token);
   response.set_bearer_token(made.bearer());
   store.Insert(std::move(token), {request.request_id(), Sha256(request.SerializeAsString())},
-               deadline,
+               Room::kUpToMax, deadline,
                [response = std::move(response), done = std::move(done)](absl::Status status) {
                  if (!status.ok()) return done(std::move(status));
                  done(response);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/telemetry.h"
 #include "common/status/status.h"
@@ -83,6 +84,16 @@ class Overview {
   v1::GetPipelineOverviewResponse response_ ABSL_GUARDED_BY(mutex_);
 };
 
+// One page is read; who has more than that sees what is missing.
+v1::Gap MorePipelines(const std::string& service) {
+  v1::Gap gap;
+  gap.set_part("pipelines");
+  gap.set_service(service);
+  gap.set_code(rpc::CodeName(absl::StatusCode::kResourceExhausted));
+  gap.set_message(absl::StrCat("there are more than ", kPipelinesMax, "; the rest is not shown"));
+  return gap;
+}
+
 OutgoingCall PartCall(const OutgoingCall& call, absl::Time now) {
   OutgoingCall part = call;
   part.deadline = std::min(call.deadline - kOverviewReserve, now + kOverviewDeadlineDefault);
@@ -108,9 +119,13 @@ void GetPipelineOverview(const OverviewBackends& backends,
       "/revops.deal.v1.DealService/ListPipelines", part, pipelines,
       overview->Slot<deal::v1::ListPipelinesResponse>(
           overview, "pipelines", *backends.deals,
-          [overview = overview.get()](auto&& answer, auto& response) {
+          [overview = overview.get(), service = backends.deals->name()](auto&& answer,
+                                                                        auto& response) {
             for (auto& pipeline : *answer.mutable_pipelines()) {
               overview->KeepPipeline(std::move(pipeline), response);
+            }
+            if (!answer.next_page_token().empty()) {
+              *response.add_gaps() = MorePipelines(service);
             }
           }));
 

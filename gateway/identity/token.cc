@@ -35,6 +35,11 @@ void FillRandom(uint8_t* bytes, size_t size) {
 
 void CheckRoles(const TokenRecord& token, Violations& violations) {
   if (token.roles.empty()) violations.Add("token.roles", "must hold at least one role");
+  if (token.roles.size() > kRolesPerTokenMax) {
+    violations.Add("token.roles", absl::StrCat("must be at most ", kRolesPerTokenMax, ", are ",
+                                               token.roles.size()));
+    return;
+  }
   for (size_t i = 0; i < token.roles.size(); ++i) {
     const Role role = token.roles[i];
     const std::string field = absl::StrCat("token.roles[", i, "]");

@@ -82,17 +82,18 @@ std::string TestGateway::MakeToken(std::vector<type::v1::Role> roles, absl::Dura
   token.create_time = environment_.clock.Now();
   token.expire_time = token.create_time + lifetime;
   absl::Notification finished;
-  gateway_->tokens().Insert(token, {}, absl::InfiniteFuture(), [&](const absl::Status& status) {
-    EXPECT_TRUE(status.ok()) << status;
-    finished.Notify();
-  });
+  gateway_->tokens().Insert(token, {}, Room::kUpToMax, absl::InfiniteFuture(),
+                            [&](const absl::Status& status) {
+                              EXPECT_TRUE(status.ok()) << status;
+                              finished.Notify();
+                            });
   finished.WaitForNotification();
   return made.bearer();
 }
 
 void TestGateway::Revoke(const std::string& bearer) {
   absl::Notification finished;
-  gateway_->tokens().Revoke(bearer.substr(0, bearer.find('.')), environment_.clock.Now(),
+  gateway_->tokens().Revoke(bearer.substr(0, bearer.find('.')), {}, environment_.clock.Now(),
                             absl::InfiniteFuture(), [&](const auto& token) {
                               EXPECT_TRUE(token.ok()) << token.status();
                               finished.Notify();
