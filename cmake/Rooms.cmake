@@ -14,12 +14,17 @@ function(revops_room name)
 endfunction()
 
 # revops_binary(<name> SOURCES main.cc ... DEPS target ...)
+# With jemalloc, as every call allocates on one thread what another one frees: a tenth more calls a
+# second than glibc's allocator serves. Sanitizers bring an allocator of their own.
 function(revops_binary name)
   cmake_parse_arguments(BIN "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${BIN_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE REVOPS_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${name} PRIVATE revops_warnings ${BIN_DEPS})
+  if(NOT REVOPS_SANITIZE)
+    target_link_libraries(${name} PRIVATE ${JEMALLOC})
+  endif()
 endfunction()
 
 # revops_test(<name> SOURCES a_test.cc ... DEPS target ... [LABELS unit] [TIMEOUT seconds])

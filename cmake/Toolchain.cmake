@@ -12,6 +12,7 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
+find_library(JEMALLOC jemalloc REQUIRED)
 
 find_program(CCACHE ccache)
 if(CCACHE)

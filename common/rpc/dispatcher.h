@@ -86,8 +86,8 @@ class Dispatcher {
                                   sql::Lane lane, PrepareWrite prepare);
 
   // For batch methods: every item is a command of its own, and one that fails leaves the others
-  // intact. Replies OK when all are done, after `finish`: on the writer's thread, or on the calling
-  // one where no item was queued last (an empty batch, refused items).
+  // intact. Replies OK when all are done, after `finish`: on the thread that answers the last, or
+  // on the calling one where no item was queued last (an empty batch, refused items).
   grpc::ServerUnaryReactor* WriteEach(grpc::CallbackServerContext* context, const char* method,
                                       sql::Lane lane, const PrepareWrites& prepare,
                                       std::function<void()> finish);

@@ -64,7 +64,7 @@ bool Batch::TakesMore() const {
 
 void Batch::Add(QueuedCommand command, absl::Time now) {
   ran_.push_back({std::move(command), absl::OkStatus()});
-  Ran& ran = ran_.back();
+  SettledCommand& ran = ran_.back();
   if (ran.queued.deadline <= now) {
     ran.status = DeadlinePassed();
     return;
@@ -116,7 +116,7 @@ absl::Status Batch::ActOnLoss(absl::Status cause, bool was_committing) {
   LeaveTransaction(connection_);
   UndoEffects({0, 0, 0});
   if (StoreFailed(cause)) {
-    for (Ran& ran : ran_) {
+    for (SettledCommand& ran : ran_) {
       ran.status = was_committing && ran.status.ok() ? WriteOutcomeUnknown() : WriterStopped();
     }
     return cause;
@@ -141,7 +141,7 @@ absl::Status Batch::RunEachAlone() {
   return absl::OkStatus();
 }
 
-absl::Status Batch::RunAlone(Ran& ran) {
+absl::Status Batch::RunAlone(SettledCommand& ran) {
   if (ran.queued.deadline <= absl::Now()) {
     ran.status = DeadlinePassed();
     return absl::OkStatus();
@@ -197,8 +197,7 @@ void Batch::RunEffects() {
   context_.on_published_.clear();
 }
 
-void Batch::Reply() {
-  for (Ran& ran : ran_) ran.queued.done(std::move(ran.status));
+void Batch::Clear() {
   ran_.clear();
   begun_ = committed_ = was_rerun_ = false;
   begun_status_ = absl::OkStatus();
@@ -206,7 +205,8 @@ void Batch::Reply() {
 }
 
 int64_t Batch::failed() const {
-  return std::count_if(ran_.begin(), ran_.end(), [](const Ran& ran) { return !ran.status.ok(); });
+  return std::count_if(ran_.begin(), ran_.end(),
+                       [](const SettledCommand& ran) { return !ran.status.ok(); });
 }
 
 }  // namespace revops::sql

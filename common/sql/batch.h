@@ -10,11 +10,12 @@
 #include "absl/time/time.h"
 #include "common/sql/command_queue.h"
 #include "common/sql/database.h"
+#include "common/sql/replier.h"
 #include "common/sql/writer.h"
 
 namespace revops::sql {
 
-// Used again and again: Add() any number of times, Finish(), Reply().
+// Used again and again: Add() any number of times, Finish(), take what is settled, Clear().
 class Batch {
  public:
   explicit Batch(Connection& connection) : connection_(connection), context_(connection) {}
@@ -33,17 +34,14 @@ class Batch {
   bool committed() const { return committed_; }
   // Runs the effects, in the commands' order.
   void RunEffects();
-  // Gives every command its answer and empties the batch.
-  void Reply();
+  // The commands with their answers, to be taken from here; then Clear().
+  std::vector<SettledCommand>& settled() { return ran_; }
+  void Clear();
 
   int64_t failed() const;
   bool was_rerun() const { return was_rerun_; }
 
  private:
-  struct Ran {
-    QueuedCommand queued;
-    absl::Status status;
-  };
   struct Mark {
     size_t committed, published, rolled_back;
   };
@@ -55,12 +53,12 @@ class Batch {
   absl::Status ActOnLoss(absl::Status cause, bool was_committing);
   absl::Status RunEachAlone();
   // Settles the command's answer; returns an error where the store failed, not the command.
-  absl::Status RunAlone(Ran& ran);
+  absl::Status RunAlone(SettledCommand& ran);
   void RefuseFrom(size_t first, const absl::Status& status);
 
   Connection& connection_;
   WriteContext context_;
-  std::vector<Ran> ran_;
+  std::vector<SettledCommand> ran_;
   absl::Status begun_status_;
   bool begun_ = false;
   bool committed_ = false;

@@ -9,6 +9,7 @@
 #include "common/sql/batch.h"
 #include "common/sql/checkpointer.h"
 #include "common/sql/command_queue.h"
+#include "common/sql/replier.h"
 #include "common/status/check.h"
 #include "common/status/status.h"
 
@@ -38,6 +39,7 @@ struct Writer::Impl {
   void Serve();
   void FillBatch();
   void Account();
+  void Reply();
   void Stop(const absl::Status& cause);
 
   const std::unique_ptr<Connection> connection;
@@ -45,6 +47,7 @@ struct Writer::Impl {
   CommandQueue queue;
   Checkpointer checkpointer;
   Batch batch;
+  Replier replier;
   std::atomic<bool> stopped = false;
   std::atomic<int64_t> batches = 0, commands = 0, failed = 0, reruns = 0, checkpoints = 0;
   std::thread thread;
@@ -59,7 +62,7 @@ void Writer::Impl::Serve() {
       batch.RunEffects();
       if (options.on_batch_committed) options.on_batch_committed();
     }
-    batch.Reply();
+    Reply();
     if (store.ok()) store = checkpointer.AfterCommit();
     checkpoints.store(checkpointer.count(), std::memory_order_relaxed);
     if (!store.ok()) return Stop(store);
@@ -97,6 +100,13 @@ void Writer::Impl::Account() {
   Raise(commands, static_cast<int64_t>(batch.size()));
   Raise(failed, batch.failed());
   if (batch.was_rerun()) Raise(reruns, 1);
+}
+
+// With more to do at once, another thread answers; else the answers are quickest from here.
+void Writer::Impl::Reply() {
+  const bool more_waits = queue.queued(Lane::kInteractive) + queue.queued(Lane::kBulk) > 0;
+  if (!more_waits || !replier.Take(batch.settled())) Answer(batch.settled());
+  batch.Clear();
 }
 
 void Writer::Impl::Stop(const absl::Status& cause) {

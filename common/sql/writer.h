@@ -69,8 +69,9 @@ class Writer {
     std::function<void()> on_batch_committed;
     // Called once when the writer stops because the store failed.
     std::function<void(const absl::Status&)> on_stopped;
-    // Checkpoint when the WAL has this many pages.
-    int checkpoint_pages = 4000;
+    // Checkpoint when the WAL has this many pages (of 4 KiB). A page that changed often since the
+    // last one is copied once, so fewer checkpoints copy less.
+    int checkpoint_pages = 16000;
   };
 
   // `connection` is the store's only writing connection, already migrated.
@@ -79,7 +80,8 @@ class Writer {
   ~Writer();
 
   // Thread-safe; never blocks. `done` runs exactly once and must be quick: on the writer's thread
-  // after the commit or failure, or at once on the calling thread when the command is refused
+  // or the one that replies for it after the commit or failure (of one batch in order, of two
+  // perhaps at the same time), or at once on the calling thread when the command is refused
   // (QUEUE_FULL, WRITER_STOPPED). A command whose `deadline` has passed is not started
   // (DEADLINE_EXCEEDED). A command that succeeds must have written only through its context.
   void Submit(Lane lane, absl::Time deadline, Command command, Done done);

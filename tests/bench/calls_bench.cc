@@ -1,4 +1,4 @@
-// Durable writes and reads, each beside what the machine can do at most.
+// Reads, directly and through the gateway, each beside what the machine can do at most.
 #include <cstdio>
 #include <fstream>
 
@@ -7,8 +7,6 @@
 #include "common/status/status.h"
 #include "tests/bench/bare_proxy.h"
 #include "tests/bench/echo_server.h"
-#include "tests/bench/etcd_load.h"
-#include "tests/bench/etcd_server.h"
 #include "tests/bench/row_groups.h"
 #include "tests/bench/table.h"
 
@@ -18,17 +16,6 @@ namespace {
 using revops::testing::Outcome;
 using revops::testing::Service;
 using revops::testing::Suite;
-
-constexpr int kInFlight[] = {16, 64, 256};
-// The share of the echo's rate that stands for etcd's Put where etcd is not installed.
-constexpr double kEchoShareForWrites = 0.45;
-
-// Each row runs a fifth of its time before it is measured: connections, caches, cold pages.
-template <typename Run>
-LoadResult Measured(const LoadShape& shape, Run run) {
-  run(LoadShape{shape.in_flight, shape.length / 5});
-  return run(shape);
-}
 
 // Requests a second that wrk counts; 0 where it is not installed or fails.
 double RestGets(const Bed& bed, int in_flight) {
@@ -54,25 +41,13 @@ double RestGets(const Bed& bed, int in_flight) {
   return absl::SimpleAtod(rest.substr(0, rest.find('\n')), &per_s) ? per_s : 0;
 }
 
-void BenchAt(const Bed& bed, const EchoServer& echo_server, EtcdLoad* etcd, DealLoad& direct,
-             DealLoad& gateway, int in_flight) {
+void BenchAt(const Bed& bed, const EchoServer& echo_server, DealLoad& direct, DealLoad& gateway,
+             int in_flight) {
   const LoadShape shape{in_flight, bed.size.per_row};
   const Suite& suite = *bed.suite;
   const LoadResult echo = Measured(
       shape, [&](const LoadShape& s) { return Echo(echo_server.address(), kPayloadBytes, s); });
   PrintRow("bare echo", in_flight, echo, {});
-  const bool is_promised = in_flight >= 64;
-
-  Peer write_peer{"bare echo", echo.calls_per_s, is_promised ? kEchoShareForWrites : 0};
-  if (etcd != nullptr) {
-    const LoadResult put =
-        Measured(shape, [&](const LoadShape& s) { return etcd->Put(kPayloadBytes, s); });
-    PrintRow("etcd Put, durable", in_flight, put, {"bare echo", echo.calls_per_s, 0});
-    write_peer = {"etcd Put", put.calls_per_s, is_promised ? 1.0 : 0};
-  }
-  direct.set_credential(ServiceCredential(suite));
-  PrintRow("AdvanceDeal, durable", in_flight,
-           Measured(shape, [&](const LoadShape& s) { return direct.AdvanceDeals(s); }), write_peer);
   direct.set_credential(ServiceCredential(suite));
   PrintRow("GetDeal", in_flight,
            Measured(shape, [&](const LoadShape& s) { return direct.GetDeals(s); }),
@@ -99,19 +74,12 @@ void BenchAt(const Bed& bed, const EchoServer& echo_server, EtcdLoad* etcd, Deal
 
 absl::Status BenchCalls(const Bed& bed) {
   const EchoServer echo_server;
-  absl::StatusOr<std::unique_ptr<EtcdServer>> etcd = EtcdServer::Start();
-  std::unique_ptr<EtcdLoad> etcd_load;
-  if (etcd.ok()) {
-    etcd_load = std::make_unique<EtcdLoad>((*etcd)->address());
-  } else {
-    std::printf("no etcd beside it: %s\n", std::string(etcd.status().message()).c_str());
-  }
   DealLoad direct(bed.suite->AddressOf(Service::kDeal), ServiceCredential(*bed.suite));
   direct.set_names(bed.names);
   DealLoad gateway(bed.suite->AddressOf(Service::kGateway), AdminCredential(*bed.suite));
   gateway.set_names(bed.names);
   for (const int in_flight : kInFlight) {
-    BenchAt(bed, echo_server, etcd_load.get(), direct, gateway, in_flight);
+    BenchAt(bed, echo_server, direct, gateway, in_flight);
   }
   return absl::OkStatus();
 }

@@ -23,7 +23,7 @@ inline constexpr size_t kPayloadBytes = 300;
 
 // A suite under test and what the rows share.
 struct Bed {
-  const revops::testing::Suite* suite;
+  revops::testing::Suite* suite;
   Size size;
   std::vector<std::string> names;  // of all deals in the store
 };
@@ -32,7 +32,18 @@ struct Bed {
 Credential ServiceCredential(const revops::testing::Suite& suite);
 Credential AdminCredential(const revops::testing::Suite& suite);
 
-// Durable writes and reads beside the bare echo and etcd's Put, directly and through the gateway.
+inline constexpr int kInFlight[] = {16, 64, 256};
+
+// Each row runs a fifth of its time before it is measured: connections, caches, cold pages.
+template <typename Run>
+LoadResult Measured(const LoadShape& shape, Run run) {
+  run(LoadShape{shape.in_flight, shape.length / 5});
+  return run(shape);
+}
+
+// Durable writes on deal-service beside etcd's Put, alone and while metrics-service follows.
+absl::Status BenchWrites(const Bed& bed);
+// Reads beside the bare echo, directly and through the gateway by gRPC and REST.
 absl::Status BenchCalls(const Bed& bed);
 // Subscribers of the deal stream beside etcd's watch.
 absl::Status BenchWatch(const Bed& bed);

@@ -34,8 +34,10 @@ struct Group {
   const char* name;
   absl::Status (*run)(const Bed&);
 };
-constexpr Group kGroups[] = {
-    {"calls", &BenchCalls}, {"watch", &BenchWatch}, {"import", &BenchImport}};
+constexpr Group kGroups[] = {{"writes", &BenchWrites},
+                             {"calls", &BenchCalls},
+                             {"watch", &BenchWatch},
+                             {"import", &BenchImport}};
 
 absl::Status Bench(const Size& size, const std::string& only) {
   REVOPS_ASSIGN_OR_RETURN(const std::unique_ptr<Suite> suite, Suite::Start());

@@ -68,6 +68,7 @@ const std::map<std::string, std::string> kPackages = {
     {"absl", "libabsl-dev"},
     {"benchmark", "libbenchmark-dev"},
     {"ccache", "ccache"},
+    {"jemalloc", "libjemalloc-dev"},
     {"gRPC", "libgrpc++-dev"},
     {"nlohmann_json", "nlohmann-json3-dev"},
     {"spdlog", "libspdlog-dev"},

@@ -24,7 +24,8 @@ TEST_F(BatchTest, AStoreThatFailedAtTheBeginningIsNotTriedAgain) {
   ASSERT_EQ(connection->Execute("PRAGMA query_only=OFF"), absl::OkStatus());
   EXPECT_FALSE(batch.TakesMore());
   EXPECT_EQ(ErrorClassOf(batch.Finish()), ErrorClass::kIo);
-  batch.Reply();
+  Answer(batch.settled());
+  batch.Clear();
   EXPECT_EQ(ReasonOf(answer), "WRITER_STOPPED");
 }
 

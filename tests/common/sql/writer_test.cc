@@ -74,6 +74,34 @@ TEST_F(WriterTest, AFailingCommandLeavesTheOthersOfItsBatch) {
   EXPECT_EQ(Things(), (std::map<int64_t, std::string>{{1, "one"}, {4, "four"}}));
 }
 
+TEST_F(WriterTest, ASlowReplyDoesNotHoldUpTheNextBatch) {
+  auto writer = StartWriter();
+  Hold(*writer);
+  absl::Notification next_batch_ran;
+  absl::BlockingCounter left(kBatchCommandsMax + 1);
+  const auto answered = [&](absl::Status) { left.DecrementCount(); };
+  writer->Submit(Lane::kInteractive, absl::InfiniteFuture(), Insert(1, "1"), [&](absl::Status) {
+    EXPECT_TRUE(next_batch_ran.WaitForNotificationWithTimeout(absl::Seconds(30)));
+    left.DecrementCount();
+  });
+  // With the one that holds, as many as a batch takes; then one more.
+  for (int i = 2; i < kBatchCommandsMax; ++i) {
+    writer->Submit(Lane::kInteractive, absl::InfiniteFuture(), Insert(i, std::to_string(i)),
+                   answered);
+  }
+  for (int i = 0; i < 2; ++i) {
+    writer->Submit(
+        Lane::kInteractive, absl::InfiniteFuture(),
+        [&, i](WriteContext&) {
+          if (i == 1) next_batch_ran.Notify();
+          return absl::OkStatus();
+        },
+        answered);
+  }
+  Release();
+  left.Wait();
+}
+
 TEST_F(WriterTest, EffectsRunInOrderAndOnlyForWhatStands) {
   std::vector<std::string> heard;
   Writer::Options options;
