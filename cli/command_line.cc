@@ -36,6 +36,7 @@ void AddCommands(CLI::App& app, Session& session) {
   AddDealMoveCommands(*deals, session);
   AddPipelineCommands(app, session);
   AddWatchCommand(app, session);
+  AddSubscriptionCommands(app, session);
   AddReportCommands(app, session);
   AddTokenCommands(app, session);
 }

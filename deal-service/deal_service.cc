@@ -46,7 +46,7 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
   process->watch_api_ = std::make_unique<DealWatchApi>(
       log::WatchSource{&process->store_->log(), &process->store_->readers(),
                        process->readers_.get(), &environment.drain},
-      &process->store_->reader(), process->watches_.get());
+      &process->store_->reader(), &process->store_->quiet_requests(), process->watches_.get());
   process->reflection_ = std::make_unique<rpc::Reflection>(
       rpc::Reflection::ForTheSuite({kDealService, kWatchService}, &environment.authenticator));
   SqliteDealStore* store = process->store_.get();

@@ -17,6 +17,7 @@ void AddDealWriteCommands(CLI::App& deals, Session& session);
 void AddDealMoveCommands(CLI::App& deals, Session& session);
 void AddPipelineCommands(CLI::App& app, Session& session);
 void AddWatchCommand(CLI::App& app, Session& session);
+void AddSubscriptionCommands(CLI::App& app, Session& session);
 void AddReportCommands(CLI::App& app, Session& session);
 void AddTokenCommands(CLI::App& app, Session& session);
 

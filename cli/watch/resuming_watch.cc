@@ -70,7 +70,9 @@ class ResumingWatch {
       const absl::Duration wait = NextWait(status);
       receiver_.broke(status, wait);
       if (stop_.WaitFor(wait)) return absl::OkStatus();
-      if (!last_token_.empty()) request_.set_resume_token(last_token_);
+      // A subscription goes on behind what is committed; what that repeats is dropped here.
+      const bool subscribed = request_.from_case() == WatchDealsRequest::kSubscription;
+      if (!subscribed && !last_token_.empty()) request_.set_resume_token(last_token_);
     }
   }
 

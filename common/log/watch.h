@@ -56,6 +56,9 @@ struct WatchCall {
   // Given once how the stream ended, gives what the client is told: the `end` of
   // Dispatcher::BeginStream(), which counts, logs and hides. Where empty: the status as it is.
   std::function<absl::Status(const absl::Status&)> on_ended;
+  // Given, once the stream is let in, what ends it from elsewhere: any thread, any time, also
+  // behind its end. May be empty.
+  std::function<void(std::function<void(const absl::Status&)>)> on_begun;
   WatchLimits limits;
 };
 
@@ -67,7 +70,7 @@ class WatchStream final : public grpc::ServerWriteReactor<Response>, public Watc
               WatchCall<Response> call)
       : WatchSession(source, context,
                      {call.start, call.progress_interval, std::move(call.still_permitted),
-                      std::move(call.on_ended), call.limits}),
+                      std::move(call.on_ended), std::move(call.on_begun), call.limits}),
         render_(std::move(call.render)),
         render_snapshot_(std::move(call.render_snapshot)) {}
 

@@ -63,6 +63,11 @@ void WatchSession::Begin(std::shared_ptr<WatchSession> session) {
     absl::MutexLock lock(&watch.mutex_);
     watch.drain_notification_ = notification;
   }
+  if (watch.options_.on_begun) {
+    watch.options_.on_begun([weak](const absl::Status& why) {
+      if (const auto self = weak.lock()) self->End(why);
+    });
+  }
   watch.SetTimer();
   watch.SubmitRead();
 }

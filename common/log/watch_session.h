@@ -87,6 +87,7 @@ class WatchSession {
     absl::Duration progress_interval;
     std::function<absl::Status()> still_permitted;
     std::function<absl::Status(const absl::Status&)> on_ended;
+    std::function<void(std::function<void(const absl::Status&)>)> on_begun;
     WatchLimits limits;
   };
   // `context` as long as gRPC keeps it: until Done().

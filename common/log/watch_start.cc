@@ -21,6 +21,11 @@ absl::Status Foreign(const Position& position) {
 
 }  // namespace
 
+absl::Status CheckHere(const EventLog& log, const Position& position, Revision last) {
+  const bool is_here = position.store_id == log.store_id() && position.revision <= last;
+  return is_here ? absl::OkStatus() : Foreign(position);
+}
+
 absl::Status TokenExpired(const EventLog& log, Revision after, Revision earliest) {
   const Revision before_earliest{earliest.value - 1};
   return ErrorWithReason(absl::StatusCode::kOutOfRange, "RESUME_TOKEN_EXPIRED",
@@ -38,7 +43,7 @@ absl::StatusOr<Revision> ResolveStart(const EventLog& log, sql::Connection& conn
   REVOPS_ASSIGN_OR_RETURN(const Revision earliest, EventLog::Earliest(connection));
   if (start.kind == WatchStart::Kind::kEarliest) return Revision{earliest.value - 1};
   REVOPS_ASSIGN_OR_RETURN(const Position position, DecodeToken(start.token));
-  if (position.store_id != log.store_id() || position.revision > last) return Foreign(position);
+  REVOPS_RETURN_IF_ERROR(CheckHere(log, position, last));
   if (position.revision.value + 1 < earliest.value) {
     return TokenExpired(log, position.revision, earliest);
   }

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/log/event_log.h"
+#include "common/log/token.h"
 #include "common/sql/database.h"
 #include "common/types/ids.h"
 
@@ -24,6 +25,9 @@ struct WatchStart {
 // OUT_OF_RANGE RESUME_TOKEN_EXPIRED (metadata `earliest`: the token to begin with).
 absl::StatusOr<Revision> ResolveStart(const EventLog& log, sql::Connection& connection,
                                       const WatchStart& start);
+
+// INVALID_ARGUMENT RESUME_TOKEN_FOREIGN unless the position is of this store and not beyond `last`.
+absl::Status CheckHere(const EventLog& log, const Position& position, Revision last);
 
 // The OUT_OF_RANGE of a reader that stands at `after` while `earliest` is the first that is kept.
 absl::Status TokenExpired(const EventLog& log, Revision after, Revision earliest);

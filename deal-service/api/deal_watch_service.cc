@@ -1,5 +1,6 @@
 #include "deal-service/api/deal_watch_service.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -115,6 +116,19 @@ absl::StatusOr<log::Rendered<grpc::ByteBuffer>> RenderSnapshot(DealReader& reade
   return rendered;
 }
 
+// The watch takes the subscription over from whoever reads it, until it ends itself.
+void ReadAlone(log::SubscriptionReaders& readers, const std::string& id,
+               log::WatchCall<grpc::ByteBuffer>& watch) {
+  const auto claim = std::make_shared<std::atomic<int64_t>>(0);
+  watch.on_begun = [&readers, id, claim](log::SubscriptionReaders::End end) {
+    *claim = readers.Claim(id, std::move(end));
+  };
+  watch.on_ended = [&readers, id, claim, told = watch.on_ended](const absl::Status& status) {
+    readers.Release(id, *claim);
+    return told(status);
+  };
+}
+
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* DealWatchApi::WatchDeals(
@@ -128,7 +142,11 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* DealWatchApi::WatchDeals(
   const absl::StatusOr<pb::WatchDealsRequest> request = Parse(*bytes);
   if (!request.ok()) return refuse(request.status());
   Violations violations;
-  const absl::StatusOr<log::WatchStart> start = StartOf(*request);
+  const bool subscribed = request->from_case() == pb::WatchDealsRequest::kSubscription;
+  const absl::StatusOr<log::WatchStart> start =
+      subscribed ? StartOfSubscription(request->subscription(), stream->call) : StartOf(*request);
+  // Who has no such subscription hears of that alone.
+  if (absl::IsNotFound(start.status())) return refuse(start.status());
   violations.AddAll("", start.status());
   const absl::StatusOr<absl::Duration> interval = IntervalOf(*request);
   violations.AddAll("", interval.status());
@@ -151,6 +169,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* DealWatchApi::WatchDeals(
     return RenderSnapshot(*reader_, *view, source_.log->store_id(), cursor);
   };
   watch.on_ended = stream->end;
+  if (subscribed) ReadAlone(readers_, *SubscriptionIdFromName("", request->subscription()), watch);
   return log::ServeWatch<Response>(source_, context, std::move(watch));
 }
 

@@ -2,6 +2,9 @@
 #ifndef REVOPS_DEAL_SERVICE_API_DEAL_WATCH_SERVICE_H_
 #define REVOPS_DEAL_SERVICE_API_DEAL_WATCH_SERVICE_H_
 
+#include "common/log/quiet_requests.h"
+#include "common/log/subscription_readers.h"
+#include "common/log/subscriptions.h"
 #include "common/log/watch.h"
 #include "common/rpc/dispatcher.h"
 #include "deal-service/store/deal_store.h"
@@ -9,23 +12,67 @@
 
 namespace revops::deal {
 
+using DealWatchMethods = revops::deal::v1::DealWatchService;
+
 // Raw, because events are passed on as the log keeps them: only a filter needs them parsed.
-// `source`, `reader` and `dispatcher` outlive it.
-class DealWatchApi final
-    : public revops::deal::v1::DealWatchService::WithRawCallbackMethod_WatchDeals<
-          revops::deal::v1::DealWatchService::Service> {
+using DealWatchBase = DealWatchMethods::WithRawCallbackMethod_WatchDeals<
+    DealWatchMethods::WithCallbackMethod_CreateSubscription<
+        DealWatchMethods::WithCallbackMethod_GetSubscription<
+            DealWatchMethods::WithCallbackMethod_ListSubscriptions<
+                DealWatchMethods::WithCallbackMethod_CommitSubscription<
+                    DealWatchMethods::WithCallbackMethod_DeleteSubscription<
+                        DealWatchMethods::Service>>>>>>;
+
+// `source`, `reader`, `quiet` and `dispatcher` outlive it; so does whoever writes what `dispatcher`
+// queues.
+class DealWatchApi final : public DealWatchBase {
  public:
-  DealWatchApi(log::WatchSource source, DealReader* reader, rpc::Dispatcher* dispatcher)
-      : source_(std::move(source)), reader_(reader), dispatcher_(dispatcher) {}
+  DealWatchApi(log::WatchSource source, DealReader* reader, log::QuietRequests* quiet,
+               rpc::Dispatcher* dispatcher)
+      : source_(std::move(source)),
+        reader_(reader),
+        dispatcher_(dispatcher),
+        subscriptions_(source_.log, quiet) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchDeals(grpc::CallbackServerContext* context,
                                                          const grpc::ByteBuffer* request) override;
 
+  // subscriptions.cc
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+  Reactor* CreateSubscription(Context* context,
+                              const revops::deal::v1::CreateSubscriptionRequest* request,
+                              revops::deal::v1::Subscription* reply) override;
+  Reactor* GetSubscription(Context* context,
+                           const revops::deal::v1::GetSubscriptionRequest* request,
+                           revops::deal::v1::Subscription* reply) override;
+  Reactor* ListSubscriptions(Context* context,
+                             const revops::deal::v1::ListSubscriptionsRequest* request,
+                             revops::deal::v1::ListSubscriptionsResponse* reply) override;
+  Reactor* CommitSubscription(Context* context,
+                              const revops::deal::v1::CommitSubscriptionRequest* request,
+                              revops::deal::v1::Subscription* reply) override;
+  Reactor* DeleteSubscription(Context* context,
+                              const revops::deal::v1::DeleteSubscriptionRequest* request,
+                              google::protobuf::Empty* reply) override;
+
  private:
+  // Where a watch of the subscription begins.
+  absl::StatusOr<log::WatchStart> StartOfSubscription(const std::string& name,
+                                                      const rpc::Call& call);
+  void Fill(const log::Subscription& subscription, revops::deal::v1::Subscription* reply) const;
+
   log::WatchSource source_;
   DealReader* reader_;
   rpc::Dispatcher* dispatcher_;
+  log::Subscriptions subscriptions_;
+  // Outlives the watches: the server, and with it every watch, ends before this service.
+  log::SubscriptionReaders readers_;
 };
+
+// The slug of `dealSubscriptions/{slug}`; INVALID_ARGUMENT naming `field`.
+absl::StatusOr<std::string> SubscriptionIdFromName(absl::string_view field,
+                                                   const std::string& name);
 
 }  // namespace revops::deal
 

@@ -12,7 +12,7 @@
 
 namespace revops::deal {
 
-// On the writer's thread alone, as UnchangedRequests.
+// On the writer's thread alone, as log::QuietRequests.
 class FieldKeys {
  public:
   // Reads what table `field_key` holds.

@@ -36,7 +36,7 @@ absl::StatusOr<std::unique_ptr<SqliteDealStore>> SqliteDealStore::Open(const Opt
   REVOPS_ASSIGN_OR_RETURN(store->log_, log::EventLog::Open(*connection, clock));
   REVOPS_ASSIGN_OR_RETURN(const std::vector<CatalogEntry> pipelines, SelectPipelines(*connection));
   for (const CatalogEntry& entry : pipelines) store->catalog_.Add(entry);
-  REVOPS_RETURN_IF_ERROR(store->unchanged_.Load(*connection));
+  REVOPS_RETURN_IF_ERROR(store->quiet_.Load(*connection));
   REVOPS_RETURN_IF_ERROR(store->field_keys_.Load(*connection));
   REVOPS_RETURN_IF_ERROR(ForEachDeal(*connection, [&](const DealRow& row) {
     Deal deal = row.stored.deal;
@@ -48,8 +48,8 @@ absl::StatusOr<std::unique_ptr<SqliteDealStore>> SqliteDealStore::Open(const Opt
   }));
   REVOPS_ASSIGN_OR_RETURN(store->readers_,
                           sql::ReaderPool::Open(options.path, options.reader_connections));
-  store->parts_ = {store->log_.get(),  codec, &store->catalog_, &store->index_, &store->unchanged_,
-                   &store->field_keys_};
+  store->parts_ = {store->log_.get(), codec,          &store->catalog_,
+                   &store->index_,    &store->quiet_, &store->field_keys_};
   store->reader_ = std::make_unique<SqliteDealReader>(store->readers_.get(), store->log_.get(),
                                                       &store->catalog_, &store->index_);
   sql::Writer::Options writer_options;

@@ -39,6 +39,7 @@ class SqliteDealStore {
   sql::Writer& writer() { return *writer_; }
   sql::ReaderPool& readers() { return *readers_; }
   log::EventLog& log() { return *log_; }
+  log::QuietRequests& quiet_requests() { return quiet_; }
   DealReader& reader() { return *reader_; }
   // For use inside one command of writer().
   SqliteDealWriter InCommand(sql::WriteContext& context) {
@@ -50,7 +51,7 @@ class SqliteDealStore {
 
   PipelineCatalog catalog_;
   DealIndex index_;
-  UnchangedRequests unchanged_;
+  log::QuietRequests quiet_;
   FieldKeys field_keys_;
   std::unique_ptr<log::EventLog> log_;
   std::unique_ptr<sql::ReaderPool> readers_;

@@ -13,6 +13,14 @@ absl::Status NoSuchDeal(const std::string& name) {
                          absl::StrCat(name, ": there is no such deal"), {{"resource", name}});
 }
 
+// What a quiet request was answered with: the deal at a revision, or the pipeline of a key.
+constexpr int kDealAnswer = 0;
+constexpr int kPipelineAnswer = 1;
+
+log::RequestKey KeyOf(const CommandInfo& info) {
+  return {info.actor, info.request_id, info.request_hash};
+}
+
 log::Entry EntryFor(const CommandInfo& info) {
   log::Entry entry;
   entry.actor = info.actor;
@@ -25,16 +33,30 @@ log::Entry EntryFor(const CommandInfo& info) {
 
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteDealWriter::FindRequest(
     const CommandInfo& info) {
-  REVOPS_ASSIGN_OR_RETURN(
-      const std::optional<log::Remembered> found,
-      parts_.log->FindRequest(context_, {info.actor, info.request_id, info.request_hash}));
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Remembered> found,
+                          parts_.log->FindRequest(context_, KeyOf(info)));
   if (!found.has_value()) {
-    return parts_.unchanged->Find(context_, info, parts_.log->Next(context_).recorded_time);
+    return FindQuietly(info);
   }
   EarlierAnswer answer;
   answer.revision = found->revision;
   REVOPS_ASSIGN_OR_RETURN(const log::Record record, ReadRecord(found->revision));
   if (record.previous.value == 0) answer.kind = EarlierAnswer::Kind::kCreated;
+  return std::optional<EarlierAnswer>(answer);
+}
+
+absl::StatusOr<std::optional<EarlierAnswer>> SqliteDealWriter::FindQuietly(
+    const CommandInfo& info) {
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<log::QuietAnswer> found,
+                          parts_.quiet->Find(context_, KeyOf(info), Now()));
+  if (!found.has_value()) return std::optional<EarlierAnswer>();
+  EarlierAnswer answer;
+  answer.kind = EarlierAnswer::Kind::kUnchanged;
+  if (found->kind == kPipelineAnswer) {
+    answer.pipeline_key = found->value;
+  } else {
+    answer.revision = Revision{found->value};
+  }
   return std::optional<EarlierAnswer>(answer);
 }
 
@@ -238,10 +260,8 @@ absl::StatusOr<Deal> SqliteDealWriter::Save(const StoredDeal& stored,
 
 absl::Status SqliteDealWriter::SaveUnchanged(const StoredDeal& stored, const CommandInfo& info) {
   REVOPS_RETURN_IF_ERROR(UpdateImportHash(context_.connection(), stored.key, stored.import_hash));
-  EarlierAnswer answer;
-  answer.revision = stored.deal.revision;
-  return parts_.unchanged->Remember(context_, info, answer,
-                                    parts_.log->Next(context_).recorded_time);
+  return parts_.quiet->Remember(context_, KeyOf(info),
+                                {kDealAnswer, stored.deal.revision.value, {}}, Now());
 }
 
 absl::StatusOr<int64_t> SqliteDealWriter::StagesStored() {
@@ -254,10 +274,7 @@ absl::StatusOr<int64_t> SqliteDealWriter::StagesStored() {
 absl::Status SqliteDealWriter::RememberUnchanged(const Pipeline& pipeline,
                                                  const CommandInfo& info) {
   REVOPS_ASSIGN_OR_RETURN(const CatalogEntry entry, FindEntry(pipeline.id(), pipeline.version()));
-  EarlierAnswer answer;
-  answer.pipeline_key = entry.key;
-  return parts_.unchanged->Remember(context_, info, answer,
-                                    parts_.log->Next(context_).recorded_time);
+  return parts_.quiet->Remember(context_, KeyOf(info), {kPipelineAnswer, entry.key, {}}, Now());
 }
 
 absl::StatusOr<Pipeline> SqliteDealWriter::SavePipeline(const Pipeline& pipeline,

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "common/log/event_log.h"
+#include "common/log/quiet_requests.h"
 #include "common/sql/writer.h"
 #include "deal-service/store/deal_index.h"
 #include "deal-service/store/deal_row.h"
 #include "deal-service/store/deal_store.h"
 #include "deal-service/store/field_keys.h"
 #include "deal-service/store/pipeline_catalog.h"
-#include "deal-service/store/unchanged_requests.h"
 
 namespace revops::deal {
 
@@ -23,7 +23,7 @@ struct DealStoreParts {
   const EventCodec* codec = nullptr;
   PipelineCatalog* catalog = nullptr;
   DealIndex* index = nullptr;
-  UnchangedRequests* unchanged = nullptr;
+  log::QuietRequests* quiet = nullptr;
   FieldKeys* field_keys = nullptr;
 };
 
@@ -57,6 +57,9 @@ class SqliteDealWriter final : public DealWriter {
   // DATA_LOSS where the log has no such revision.
   absl::StatusOr<log::Record> ReadRecord(Revision revision);
   absl::StatusOr<StoredDeal> Complete(DealRow row);
+  // An earlier success that left no event.
+  absl::StatusOr<std::optional<EarlierAnswer>> FindQuietly(const CommandInfo& info);
+  absl::Time Now() const { return parts_.log->Next(context_).recorded_time; }
   // Row and title of the deal, written under `row.stored.key` (0: given one).
   absl::Status WriteDeal(DealRow& row, const StoredDeal& before,
                          const std::vector<DealChange>& changes);

@@ -341,6 +341,21 @@ grpc::Status FakeGateway::WatchDeals(grpc::ServerContext* context,
   return ToGrpcStatus(stream.ending);
 }
 
+grpc::Status FakeGateway::CommitSubscription(grpc::ServerContext* context,
+                                             const deal::CommitSubscriptionRequest* request,
+                                             deal::Subscription* response) {
+  response->set_name(request->name());
+  response->set_resume_token(request->resume_token());
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::CreateSubscription(grpc::ServerContext* context,
+                                             const deal::CreateSubscriptionRequest* request,
+                                             deal::Subscription* response) {
+  response->set_name(absl::StrCat("dealSubscriptions/", request->subscription_id()));
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
 grpc::Status FakeGateway::GetWinRate(grpc::ServerContext* context,
                                      const metrics::GetWinRateRequest* request,
                                      metrics::GetWinRateResponse* response) {

@@ -116,6 +116,13 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   grpc::Status WatchDeals(
       grpc::ServerContext* context, const revops::deal::v1::WatchDealsRequest* request,
       grpc::ServerWriter<revops::deal::v1::WatchDealsResponse>* writer) override;
+  // Nothing is remembered of subscriptions; see Requests().
+  grpc::Status CommitSubscription(grpc::ServerContext* context,
+                                  const revops::deal::v1::CommitSubscriptionRequest* request,
+                                  revops::deal::v1::Subscription* response) override;
+  grpc::Status CreateSubscription(grpc::ServerContext* context,
+                                  const revops::deal::v1::CreateSubscriptionRequest* request,
+                                  revops::deal::v1::Subscription* response) override;
   grpc::Status GetWinRate(grpc::ServerContext* context,
                           const revops::metrics::v1::GetWinRateRequest* request,
                           revops::metrics::v1::GetWinRateResponse* response) override;

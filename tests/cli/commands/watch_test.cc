@@ -55,6 +55,34 @@ TEST(Watch, ResumesByTokenAndDropsRepeats) {
   EXPECT_TRUE(absl::StartsWith(requests[2], "resume_token: \"t3\"")) << requests[2];
 }
 
+TEST(Watch, OfASubscriptionGoesOnByNameAndCommitsWhatItPrinted) {
+  FakeGateway gateway;
+  gateway.ScriptStream({{Events(1, 2)}, absl::CancelledError("stalled")});
+  // What was not committed comes again.
+  gateway.ScriptStream({{Events(1, 3, /*caught_up=*/true)}, absl::OkStatus()});
+  const CommandRun run = RunCommand(
+      gateway, {"watch", "--subscription", "billing", "--until-caught-up", "-o", "json"});
+  EXPECT_EQ(run.code, kExitOk) << run.err;
+  EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 3) << run.out;
+  const auto requests = gateway.WatchRequests();
+  ASSERT_EQ(requests.size(), 2u);
+  EXPECT_TRUE(StrContains(requests[1], "subscription: \"dealSubscriptions/billing\""));
+  EXPECT_TRUE(StrContains(gateway.LastRequest(), "resume_token: \"t3\"")) << "is committed";
+  EXPECT_EQ(RunCommand(gateway, {"watch", "--subscription", "a", "--from", "now"}).code,
+            kExitUsage);
+}
+
+TEST(Subscription, IsCreatedFromWhereTheFlagSays) {
+  FakeGateway gateway;
+  const CommandRun run =
+      RunCommand(gateway, {"subscription", "create", "billing", "--from", "earliest"});
+  EXPECT_EQ(run.code, kExitOk) << run.err;
+  EXPECT_TRUE(StrContains(run.out, "dealSubscriptions/billing")) << run.out;
+  EXPECT_TRUE(StrContains(gateway.LastRequest(), "start: START_EARLIEST"));
+  RunCommand(gateway, {"subscription", "commit", "billing", "t9"});
+  EXPECT_TRUE(StrContains(gateway.LastRequest(), "resume_token: \"t9\""));
+}
+
 TEST(Watch, PrintsOneLinePerEvent) {
   FakeGateway gateway;
   gateway.ScriptStream({{Events(1, 1, /*caught_up=*/true)}, absl::OkStatus()});

@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
+#include "common/log/quiet_requests.h"
+#include "common/log/subscriptions.h"
 #include "common/status/status.h"
 #include "gtest/gtest.h"
 #include "tests/common/log/log_fixture.h"
@@ -218,15 +221,17 @@ TEST_F(EventLogTest, AwaitingReturnsWhenTheHeadMovesOrTheDeadlinePasses) {
 }
 
 // Name and type of each column, and which is the key.
-std::vector<std::string> ColumnsOfEvent(const std::string& path, const std::string& schema) {
+std::vector<std::string> ColumnsOf(const char* table, const std::string& path,
+                                   const std::string& schema) {
   auto connection = sql::Connection::Open(path, sql::Access::kReadWrite);
   EXPECT_TRUE(connection.ok()) << connection.status();
   EXPECT_EQ((*connection)->Execute(schema), absl::OkStatus());
   auto select = (*connection)
                     ->Prepare(
                         "SELECT name || ' ' || type || ' ' || \"notnull\" || ' ' || pk"
-                        " FROM pragma_table_info('event') ORDER BY cid");
+                        " FROM pragma_table_info(?1) ORDER BY cid");
   EXPECT_TRUE(select.ok()) << select.status();
+  select->Bind(1, absl::string_view(table));
   std::vector<std::string> columns;
   for (auto row = select->Step(); row.value(); row = select->Step()) {
     columns.emplace_back(select->Text(0));
@@ -234,15 +239,24 @@ std::vector<std::string> ColumnsOfEvent(const std::string& path, const std::stri
   return columns;
 }
 
-TEST_F(EventLogTest, TheDealStoresTableIsTheOneThatTheLogWrites) {
+TEST_F(EventLogTest, TheDealStoresTablesAreThoseThatTheLogReadsAndWrites) {
   const char* const source = std::getenv("REVOPS_SOURCE_DIR");
   if (source == nullptr) GTEST_SKIP() << "REVOPS_SOURCE_DIR is not set";
-  std::ifstream file(std::string(source) + "/deal-service/store/migrations/0001_deals.sql");
-  const std::string migration(std::istreambuf_iterator<char>(file), {});
-  ASSERT_FALSE(migration.empty());
-  const auto columns = ColumnsOfEvent(dir_.File("here.db"), kEventTableSql);
-  EXPECT_EQ(columns.size(), 8u);
-  EXPECT_EQ(ColumnsOfEvent(dir_.File("deals.db"), migration), columns);
+  std::string migrations;
+  for (const char* name :
+       {"0001_deals", "0002_unchanged_requests_and_field_keys", "0003_subscriptions"}) {
+    std::ifstream file(absl::StrCat(source, "/deal-service/store/migrations/", name, ".sql"));
+    migrations.append(std::istreambuf_iterator<char>(file), {});
+  }
+  const std::pair<const char*, const char*> tables[] = {{"event", kEventTableSql},
+                                                        {"quiet_request", kQuietRequestTableSql},
+                                                        {"subscription", kSubscriptionTableSql}};
+  for (const auto& [table, schema] : tables) {
+    SCOPED_TRACE(table);
+    const auto columns = ColumnsOf(table, dir_.File(absl::StrCat(table, "-here.db")), schema);
+    EXPECT_GE(columns.size(), 5u);
+    EXPECT_EQ(ColumnsOf(table, dir_.File(absl::StrCat(table, "-deals.db")), migrations), columns);
+  }
 }
 
 }  // namespace

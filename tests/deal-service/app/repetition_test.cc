@@ -80,7 +80,7 @@ TEST_F(Repetition, OldOnesAreForgottenAsNewOnesCome) {
   ASSERT_TRUE(store_->readers()
                   .Read(absl::InfiniteFuture(),
                         [&](sql::Connection& connection) -> absl::Status {
-                          static constexpr char kCount[] = "SELECT count(*) FROM unchanged_request";
+                          static constexpr char kCount[] = "SELECT count(*) FROM quiet_request";
                           auto statement = connection.Prepare(kCount);
                           EXPECT_TRUE(*statement->Step());
                           rows = statement->Int(0);
