@@ -25,6 +25,11 @@ endif()
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
+option(REVOPS_FAIL_POINTS "Places where tests kill the process (common/failpoint)" OFF)
+if(REVOPS_FAIL_POINTS AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  message(FATAL_ERROR "REVOPS_FAIL_POINTS: nobody but a test may end a service")
+endif()
+
 set(REVOPS_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
 if(REVOPS_SANITIZE)
   add_compile_options(-fsanitize=${REVOPS_SANITIZE} -fno-omit-frame-pointer -O1)

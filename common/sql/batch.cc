@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/failpoint/fail_point.h"
 #include "common/status/check.h"
 #include "common/status/status.h"
 
@@ -105,8 +106,10 @@ absl::Status Batch::Finish() {
     LeaveTransaction(connection_);
     return absl::OkStatus();
   }
+  REVOPS_FAIL_POINT(kWriterBeforeCommit);
   const absl::Status done = RunSql(connection_, kCommitSql);
   if (!done.ok()) return ActOnLoss(done, true);
+  REVOPS_FAIL_POINT(kWriterAfterCommit);
   context_.on_rolled_back_.clear();
   committed_ = true;
   return absl::OkStatus();

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "common/failpoint/fail_point.h"
 #include "common/sql/error.h"
 
 namespace revops::sql {
@@ -41,7 +42,9 @@ absl::Status Checkpointer::AtShutdown() { return Checkpoint(SQLITE_CHECKPOINT_TR
 
 absl::Status Checkpointer::Checkpoint(int mode) {
   ++count_;
+  REVOPS_FAIL_POINT(kWriterBeforeCheckpoint);
   const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, mode, nullptr, nullptr);
+  REVOPS_FAIL_POINT(kWriterAfterCheckpoint);
   if (code == SQLITE_OK) return absl::OkStatus();
   absl::Status status = StatusOfCode(connection_.handle(), code);
   const ErrorClass kind = ErrorClassOf(status);

@@ -2,10 +2,15 @@
 
 #include <utility>
 
+#include "common/failpoint/fail_point.h"
+
 namespace revops::sql {
 
 void Answer(std::vector<SettledCommand>& commands) {
-  for (SettledCommand& command : commands) command.queued.done(std::move(command.status));
+  for (SettledCommand& command : commands) {
+    if (&command != &commands.front()) REVOPS_FAIL_POINT(kWriterAmidReplies);
+    command.queued.done(std::move(command.status));
+  }
   commands.clear();
 }
 

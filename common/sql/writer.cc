@@ -6,6 +6,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "common/failpoint/fail_point.h"
 #include "common/sql/batch.h"
 #include "common/sql/checkpointer.h"
 #include "common/sql/command_queue.h"
@@ -33,7 +34,8 @@ struct Writer::Impl {
   Impl(std::unique_ptr<Connection> own_connection, Options own_options)
       : connection(std::move(own_connection)),
         options(std::move(own_options)),
-        checkpointer(*connection, options.checkpoint_pages),
+        checkpointer(*connection,
+                     REVOPS_NUMBER_UNDER_TEST("REVOPS_CHECKPOINT_PAGES", options.checkpoint_pages)),
         batch(*connection) {}
 
   void Serve();
@@ -61,6 +63,7 @@ void Writer::Impl::Serve() {
     if (batch.committed()) {
       batch.RunEffects();
       if (options.on_batch_committed) options.on_batch_committed();
+      REVOPS_FAIL_POINT(kWriterAfterEffects);
     }
     Reply();
     if (store.ok()) store = checkpointer.AfterCommit();

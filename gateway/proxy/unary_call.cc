@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/failpoint/fail_point.h"
 #include "common/rpc/dispatcher.h"
 #include "gateway/clients/metadata.h"
 #include "gateway/clients/neighbour_status.h"
@@ -55,6 +56,7 @@ class UnaryCall final : public grpc::ServerGenericBidiReactor {
         report_.Finished(IsUnread(status) ? UnreadableOr(status, *method.descriptor, request_)
                                           : ToldOf(status, method.backend->name()));
     if (told.ok()) {
+      REVOPS_FAIL_POINT(kProxyAfterAnswer);
       StartWriteAndFinish(&response_, grpc::WriteOptions(), told);
     } else {
       Finish(told);

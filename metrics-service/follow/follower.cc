@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "common/failpoint/fail_point.h"
 #include "common/log/token.h"
 #include "common/status/status.h"
 #include "metrics-service/follow/translate.h"
@@ -78,6 +79,7 @@ absl::Status Follower::Apply(const revops::deal::v1::WatchDealsResponse& respons
   if (is_reset_due_ || is_foreign) return OfAnotherStore(position->store_id, last_.store_id);
   REVOPS_RETURN_IF_ERROR(saver_.AwaitRoom(kSavePatience));
   auto [events, status] = NewEvents(response);
+  if (!events.empty()) REVOPS_FAIL_POINT(kFollowerBeforeApply);
   std::vector<Fact> applied;
   facts_->WithWriter([&, &events = events, &status = status](Facts& facts, Followed& followed) {
     for (Event& event : events) {
@@ -105,6 +107,7 @@ absl::Status Follower::Apply(const revops::deal::v1::WatchDealsResponse& respons
     last_.has_caught_up = has_caught_up;
   }
   last_.store_id = position->store_id;
+  if (!applied.empty()) REVOPS_FAIL_POINT(kFollowerAfterPublish);
   if (!applied.empty() || has_moved) saver_.Save(std::move(applied), last_);
   if (status.ok()) arrivals_->Publish(response.resume_token(), response.caught_up());
   return status;

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "common/failpoint/fail_point.h"
+
 namespace revops::metrics {
 
 Saver::~Saver() {
@@ -56,6 +58,7 @@ void Saver::Submit(Piece piece) {
 }
 
 void Saver::Ended(const absl::Status& status) {
+  if (status.ok()) REVOPS_FAIL_POINT(kFollowerAfterCheckpoint);
   Piece next;
   {
     absl::MutexLock lock(&mutex_);

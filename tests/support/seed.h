@@ -1,4 +1,4 @@
-// The seed of a random test: printed, and taken from REVOPS_SEED to run a failure again.
+// The seed of a random test: printed, and taken from REVOPS_TEST_SEED to run a failure again.
 #ifndef REVOPS_TESTS_SUPPORT_SEED_H_
 #define REVOPS_TESTS_SUPPORT_SEED_H_
 
@@ -9,10 +9,10 @@
 namespace revops::testing {
 
 inline unsigned RandomSeed() {
-  const char* given = std::getenv("REVOPS_SEED");
+  const char* given = std::getenv("REVOPS_TEST_SEED");
   const unsigned seed = given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10))
                                          : std::random_device{}();
-  std::printf("REVOPS_SEED=%u\n", seed);
+  std::printf("REVOPS_TEST_SEED=%u\n", seed);
   return seed;
 }
 

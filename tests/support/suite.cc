@@ -88,7 +88,7 @@ absl::StatusOr<std::unique_ptr<Suite>> Suite::Start(Options options) {
   auto suite = std::unique_ptr<Suite>(new Suite(std::move(options), FreePorts(4)));
   std::ofstream(suite->folder_.File("suite-key")) << std::string(64, 'a');
   for (Service service : kServices) REVOPS_RETURN_IF_ERROR(suite->Launch(service));
-  for (Service service : kServices) REVOPS_RETURN_IF_ERROR(suite->WaitUntilHealthy(service));
+  for (Service service : kServices) REVOPS_RETURN_IF_ERROR(suite->AwaitHealthy(service));
   suite->admin_token_ = ReadAll(suite->folder_.File("admin-token"));
   while (!suite->admin_token_.empty() && suite->admin_token_.back() == '\n') {
     suite->admin_token_.pop_back();
@@ -113,14 +113,16 @@ std::vector<std::string> Suite::FlagsOf(Service service) const {
   return flags;
 }
 
-absl::Status Suite::Launch(Service service) {
-  Command command{{BinaryPath(BinaryOf(service))}, {}, LogOf(service), ""};
+absl::Status Suite::Launch(Service service, const Environment& environment) {
+  Command command{{BinaryPath(BinaryOf(service))}, environment, LogOf(service), ""};
+  command.environment.insert(command.environment.end(), options_.environment.begin(),
+                             options_.environment.end());
   for (std::string& flag : FlagsOf(service)) command.argv.push_back(std::move(flag));
   REVOPS_ASSIGN_OR_RETURN(processes_[service], Process::Start(command));
   return absl::OkStatus();
 }
 
-absl::Status Suite::WaitUntilHealthy(Service service) {
+absl::Status Suite::AwaitHealthy(Service service) {
   const absl::Time deadline = absl::Now() + kStartLimit;
   const Command check{
       {BinaryPath(BinaryOf(service)), "healthcheck", "--listen", AddressOf(service)}, {}, "", ""};
@@ -149,10 +151,18 @@ absl::StatusOr<int> Suite::Terminate(Service service) {
       BinaryOf(service), " did not drain; the end of its log:\n", TailOf(LogOf(service))));
 }
 
-absl::Status Suite::Restart(Service service) {
+absl::Status Suite::Relaunch(Service service, const Environment& environment) {
   Kill9(service);
-  REVOPS_RETURN_IF_ERROR(Launch(service));
-  return WaitUntilHealthy(service);
+  return Launch(service, environment);
+}
+
+absl::Status Suite::Restart(Service service) {
+  REVOPS_RETURN_IF_ERROR(Relaunch(service));
+  return AwaitHealthy(service);
+}
+
+std::optional<int> Suite::AwaitEnd(Service service, absl::Duration limit) {
+  return processes_.at(service)->WaitFor(limit);
 }
 
 absl::Status Suite::Stop() {

@@ -10,7 +10,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,9 +38,13 @@ std::vector<int> FreePorts(int count);
 // Not thread-safe.
 class Suite {
  public:
+  using Environment = std::vector<std::pair<std::string, std::string>>;
+
   struct Options {
     // Behind the flags that every suite has, e.g. {Service::kGateway, {"--drain-s", "1"}}.
     std::map<Service, std::vector<std::string>> flags;
+    // Of every service, beside the test's own.
+    Environment environment;
   };
 
   // Starts all three and waits until each is healthy. NOT_FOUND where a binary is not built,
@@ -53,6 +59,11 @@ class Suite {
   absl::StatusOr<int> Terminate(Service service);
   // Starts it on its old store and port (after Kill9 if it runs) and waits until it is healthy.
   absl::Status Restart(Service service);
+  // The two halves of it; in between it may be killed again. `environment` is this start's alone.
+  absl::Status Relaunch(Service service, const Environment& environment = {});
+  absl::Status AwaitHealthy(Service service);
+  // Waits until it has ended by itself: its exit status as a shell has it.
+  std::optional<int> AwaitEnd(Service service, absl::Duration limit);
   // Terminates all, the gateway first; the first that did not exit with 0.
   absl::Status Stop();
 
@@ -77,8 +88,7 @@ class Suite {
 
  private:
   Suite(Options options, std::vector<int> ports);
-  absl::Status Launch(Service service);
-  absl::Status WaitUntilHealthy(Service service);
+  absl::Status Launch(Service service, const Environment& environment = {});
   std::vector<std::string> FlagsOf(Service service) const;
 
   const Options options_;

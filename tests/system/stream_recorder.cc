@@ -65,7 +65,11 @@ absl::Status StreamRecorder::Take(const pb::WatchDealsResponse& response) {
   }
   const auto position = log::DecodeToken(response.resume_token());
   if (!position.ok()) return position.status();
+  if (position->revision.value < through_) {
+    complaints_.push_back(absl::StrCat("a position went back behind ", through_));
+  }
   through_ = position->revision.value;
+  marks_.push_back({response.resume_token(), events_.size()});
   if (!events_.empty() && events_.back().revision() > through_) {
     complain(events_.back(), "lies beyond its response's token");
   }
@@ -83,8 +87,17 @@ bool StreamRecorder::AwaitToken(const std::string& resume_token, absl::Duration 
 
 std::vector<StreamRecorder::Event> StreamRecorder::Stop() {
   client_->Stop();
+  return EventsBehind(0);
+}
+
+std::vector<StreamRecorder::Event> StreamRecorder::EventsBehind(size_t count) const {
   absl::MutexLock lock(&mutex_);
-  return events_;
+  return {events_.begin() + static_cast<std::ptrdiff_t>(count), events_.end()};
+}
+
+std::vector<StreamRecorder::Mark> StreamRecorder::marks() const {
+  absl::MutexLock lock(&mutex_);
+  return marks_;
 }
 
 std::vector<std::string> StreamRecorder::complaints() const {

@@ -24,6 +24,14 @@ class StreamRecorder {
   bool AwaitToken(const std::string& resume_token, absl::Duration limit);
   // Ends the watch; every event in the order of its arrival.
   std::vector<Event> Stop();
+  // Those that came after the first `count`.
+  std::vector<Event> EventsBehind(size_t count) const;
+  // Every response's token, and how many events had come with it.
+  struct Mark {
+    std::string resume_token;
+    size_t events = 0;
+  };
+  std::vector<Mark> marks() const;
   int64_t streams_opened() const { return client_->state().streams_opened; }
   // What broke a promise: an event out of order, a gap, a repetition; a split revision.
   std::vector<std::string> complaints() const;
@@ -34,6 +42,7 @@ class StreamRecorder {
   std::unique_ptr<revops::deal::v1::DealWatchService::Stub> stub_;
   mutable absl::Mutex mutex_;
   std::vector<Event> events_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Mark> marks_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> complaints_ ABSL_GUARDED_BY(mutex_);
   int64_t through_ ABSL_GUARDED_BY(mutex_) = 0;
   // Last, as its thread uses the others.

@@ -1,12 +1,10 @@
 // Every report equals a naive recount on random histories, at random instants of both times, under
 // random filters and groups.
-#include <cstdlib>
-#include <random>
-
+#include "tests/metrics-service/support/recount.h"
 #include "gtest/gtest.h"
 #include "tests/metrics-service/support/random_history.h"
-#include "tests/metrics-service/support/recount.h"
 #include "tests/metrics-service/support/render.h"
+#include "tests/support/seed.h"
 
 namespace revops::metrics {
 namespace {
@@ -16,13 +14,6 @@ using testing::Render;
 
 constexpr int kHistories = 60;
 constexpr int kQuestions = 12;
-
-// REVOPS_TEST_SEED repeats one history.
-uint32_t FirstSeed() {
-  const char* given = std::getenv("REVOPS_TEST_SEED");
-  return given != nullptr ? static_cast<uint32_t>(std::strtoul(given, nullptr, 10))
-                          : std::random_device{}();
-}
 
 void ExpectEqualAnswers(const Facts& facts, const Recount& recount, ReportQuery query,
                         const std::string& reached) {
@@ -41,9 +32,7 @@ void ExpectEqualVelocities(const Facts& facts, const Recount& recount, const Rep
 }
 
 TEST(RecountTest, EveryReportEqualsANaiveRecount) {
-  const uint32_t first = FirstSeed();
-  RecordProperty("seed", static_cast<int>(first));
-  std::printf("seed %u\n", first);
+  const uint32_t first = revops::testing::RandomSeed();
   for (uint32_t seed = first; seed < first + kHistories; ++seed) {
     SCOPED_TRACE(::testing::Message() << "REVOPS_TEST_SEED=" << seed);
     testing::RandomHistory random(seed);
