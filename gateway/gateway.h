@@ -22,6 +22,7 @@
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/method_table.h"
 #include "gateway/proxy/proxy_service.h"
+#include "gateway/proxy/refusals.h"
 #include "gateway/proxy/stream_watch.h"
 #include "gateway/store/sqlite_token_store.h"
 
@@ -35,7 +36,8 @@ struct GatewayOptions {
   std::string store;  // path of the SQLite file
   // Where the first admin token is written; empty: none is made.
   std::string admin_token_file;
-  absl::Duration stream_check_interval = kStreamCheckInterval;
+  StreamWatch::Options streams;
+  int http_connections_max = kConnectionsMax;
 };
 
 // Full name of the service that the gateway's health speaks of.
@@ -48,11 +50,16 @@ class Gateway final : public rpc::Service {
                                                         rpc::Environment& environment);
   ~Gateway() override;
 
-  std::vector<grpc::Service*> grpc_services() override;
+  // Reflection alone: the gateway's own methods come through the proxy like all others.
+  std::vector<grpc::Service*> grpc_services() override { return reflection_->services(); }
   grpc::CallbackGenericService* generic_service() override { return &*proxy_; }
-  // HTTP begins when gRPC listens, and ends before it: its calls may go through it.
+  // HTTP begins when gRPC listens, and ends before it.
   absl::Status Serving(rpc::Server& server) override;
-  void Draining() override { http_ = nullptr; }
+  // Streams are told first: they need the longest to find their way elsewhere.
+  void Draining() override {
+    streams_.Drain();
+    http_ = nullptr;
+  }
 
   int http_port() const { return http_->port(); }
   TokenStore& tokens() { return *tokens_; }
@@ -63,7 +70,7 @@ class Gateway final : public rpc::Service {
  private:
   Gateway(const GatewayOptions& options, rpc::Environment& environment);
   absl::Status Open();
-  rpc::Reflection::Options ReflectionOptions() const;
+  rpc::Reflection::Options ReflectionOptions();
 
   // In the order in which one needs the other; destroyed in the reverse.
   const GatewayOptions options_;
@@ -72,6 +79,7 @@ class Gateway final : public rpc::Service {
   Backend metrics_;
   Backend self_;
   const MethodTable methods_;
+  Refusals refusals_;
   std::optional<RouteTable> routes_;
   std::unique_ptr<SqliteTokenStore> tokens_;
   std::optional<Gatekeeper> gatekeeper_;

@@ -24,7 +24,10 @@ grpc::ServerGenericBidiReactor* ProxyService::CreateReactor(
     grpc::GenericCallbackServerContext* context) {
   const absl::string_view authorization = MetadataOf(*context, kAuthorizationKey);
   absl::StatusOr<Admission> admission = gatekeeper_->Admit(authorization, context->method());
-  if (!admission.ok()) return new RefusedCall(admission.status());
+  if (!admission.ok()) {
+    refusals_->Add(admission.status());
+    return new RefusedCall(admission.status());
+  }
   const Method& method = *admission->method;
   CallReport report(telemetry_, method.metrics,
                     ContinueTrace(MetadataOf(*context, kTraceparentMetadata)));
@@ -32,7 +35,7 @@ grpc::ServerGenericBidiReactor* ProxyService::CreateReactor(
     return StartStreamCall(context, *std::move(admission), std::move(report), gatekeeper_,
                            streams_);
   }
-  return StartUnaryCall(context, *std::move(admission), std::move(report));
+  return StartUnaryCall(context, *std::move(admission), std::move(report), gatekeeper_, streams_);
 }
 
 }  // namespace revops::gateway

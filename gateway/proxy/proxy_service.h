@@ -1,9 +1,10 @@
-// Takes every call that no service of the gateway's own answers, checks it, and passes it on.
+// Takes every call but those of health and reflection, checks it, and passes it on.
 #ifndef REVOPS_GATEWAY_PROXY_PROXY_SERVICE_H_
 #define REVOPS_GATEWAY_PROXY_PROXY_SERVICE_H_
 
 #include "common/rpc/telemetry.h"
 #include "gateway/proxy/gatekeeper.h"
+#include "gateway/proxy/refusals.h"
 #include "gateway/proxy/stream_watch.h"
 #include "grpcpp/generic/async_generic_service.h"
 
@@ -12,8 +13,9 @@ namespace revops::gateway {
 // Thread-safe. What it is given must outlive the server it is registered with.
 class ProxyService final : public grpc::CallbackGenericService {
  public:
-  ProxyService(const Gatekeeper* gatekeeper, rpc::Telemetry* telemetry, StreamWatch* streams)
-      : gatekeeper_(gatekeeper), telemetry_(telemetry), streams_(streams) {}
+  ProxyService(const Gatekeeper* gatekeeper, rpc::Telemetry* telemetry, Refusals* refusals,
+               StreamWatch* streams)
+      : gatekeeper_(gatekeeper), telemetry_(telemetry), refusals_(refusals), streams_(streams) {}
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override;
@@ -21,6 +23,7 @@ class ProxyService final : public grpc::CallbackGenericService {
  private:
   const Gatekeeper* const gatekeeper_;
   rpc::Telemetry* const telemetry_;
+  Refusals* const refusals_;
   StreamWatch* const streams_;
 };
 

@@ -4,13 +4,16 @@
 
 #include "gateway/proxy/call_report.h"
 #include "gateway/proxy/gatekeeper.h"
+#include "gateway/proxy/stream_watch.h"
 #include "grpcpp/generic/async_generic_service.h"
 
 namespace revops::gateway {
 
-// The reactor deletes itself when the call is over.
+// To a service, or to the gateway's own methods. The gatekeeper and the watch outlive the call; the
+// reactor keeps itself until the call is over.
 grpc::ServerGenericBidiReactor* StartUnaryCall(grpc::GenericCallbackServerContext* context,
-                                               Admission admission, CallReport report);
+                                               Admission admission, CallReport report,
+                                               const Gatekeeper* gatekeeper, StreamWatch* watch);
 
 }  // namespace revops::gateway
 
