@@ -38,7 +38,8 @@ Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
                 {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_}},
                &environment.telemetry),
       refusals_(&environment.telemetry, &environment.clock),
-      streams_(options.streams) {}
+      streams_(options.streams),
+      request_bytes_(options.request_bytes_max) {}
 
 Gateway::~Gateway() {
   http_ = nullptr;
@@ -70,7 +71,7 @@ absl::Status Gateway::Open() {
   }
   gatekeeper_.emplace(&methods_, &tokens_->index(), &environment_.clock,
                       [this](const type::v1::Principal& p) { return environment_.signer.Sign(p); });
-  proxy_.emplace(&*gatekeeper_, &telemetry, &refusals_, &streams_);
+  proxy_.emplace(Keepers{&*gatekeeper_, &streams_, &request_bytes_}, &telemetry, &refusals_);
   GatewayServiceImpl::Options service;
   service.gatekeeper = &*gatekeeper_;
   service.tokens = tokens_.get();
@@ -84,6 +85,8 @@ absl::Status Gateway::Open() {
   drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
   telemetry.AddGauge("revops_gateway_streams", "Open streams.",
                      [this] { return static_cast<double>(streams_.size()); });
+  telemetry.AddGauge("revops_gateway_request_bytes", "Bytes of requests that are held.",
+                     [this] { return static_cast<double>(request_bytes_.held()); });
   telemetry.AddGauge("revops_gateway_tokens", "Tokens in the store.",
                      [this] { return static_cast<double>(tokens_->index().size()); });
   return absl::OkStatus();
@@ -119,6 +122,7 @@ absl::Status Gateway::Serving(rpc::Server&) {
   http.may_send_body = [this](absl::string_view authorization) {
     return rest_->MaySendBody(authorization);
   };
+  http.budget = &request_bytes_;
   http.on_refused = [this](const absl::Status& status) { refusals_.Add(status); };
   http.on_accept_failed = [this](const std::string& error) {
     environment_.log.Warning("can not accept a connection", {{"error", error}});

@@ -2,6 +2,7 @@
 #ifndef REVOPS_GATEWAY_GATEWAY_H_
 #define REVOPS_GATEWAY_GATEWAY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "gateway/http/rest_handler.h"
 #include "gateway/http/route_table.h"
 #include "gateway/http/server.h"
+#include "gateway/proxy/byte_budget.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/method_table.h"
 #include "gateway/proxy/proxy_service.h"
@@ -38,6 +40,7 @@ struct GatewayOptions {
   std::string admin_token_file;
   StreamWatch::Options streams;
   int http_connections_max = kConnectionsMax;
+  size_t request_bytes_max = kRequestBytesMax;
 };
 
 // Full name of the service that the gateway's health speaks of.
@@ -66,6 +69,7 @@ class Gateway final : public rpc::Service {
   const MethodTable& methods() const { return methods_; }
   const RouteTable& routes() const { return *routes_; }
   StreamWatch& streams() { return streams_; }
+  const ByteBudget& request_bytes() const { return request_bytes_; }
 
  private:
   Gateway(const GatewayOptions& options, rpc::Environment& environment);
@@ -84,6 +88,7 @@ class Gateway final : public rpc::Service {
   std::unique_ptr<SqliteTokenStore> tokens_;
   std::optional<Gatekeeper> gatekeeper_;
   StreamWatch streams_;
+  ByteBudget request_bytes_;
   int64_t drain_id_ = 0;
   std::optional<ProxyService> proxy_;
   std::optional<GatewayServiceImpl> service_;

@@ -35,6 +35,7 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
+using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::string_body>;
 
 constexpr size_t kReadChunk = 4096;
@@ -110,6 +111,8 @@ struct HttpServer::Impl {
   asio::awaitable<void> Accept();
   asio::awaitable<void> Serve(tcp::socket socket);
   asio::awaitable<bool> ServeOne(Connection& connection);
+  static asio::awaitable<absl::Status> ReadBody(Connection& connection, Parser& parser,
+                                                ByteBudget::Share& share, error_code& error);
   asio::awaitable<bool> Refuse(Connection& connection, absl::Status status, int code);
   asio::awaitable<bool> Write(beast::tcp_stream& stream, Response response);
   asio::awaitable<HttpResponse> Ask(HttpRequest request);
@@ -192,7 +195,7 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(Connection& connection) {
     buffer.commit(size);
   }
   stream.expires_after(absl::ToChronoMilliseconds(options.request_read_max));
-  http::request_parser<http::string_body> parser;
+  Parser parser;
   parser.header_limit(kHeaderBytesMax);
   parser.body_limit(kBodyBytesMax);
   co_await http::async_read_header(stream, buffer, parser, noting());
@@ -205,7 +208,11 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(Connection& connection) {
     http::response<http::empty_body> go_on(http::status::continue_, 11);
     co_await http::async_write(stream, go_on, noting());
   }
-  if (!error) co_await http::async_read(stream, buffer, parser, noting());
+  ByteBudget::Share share(options.budget);
+  if (!error) {
+    const absl::Status room = co_await ReadBody(connection, parser, share, error);
+    if (!room.ok()) co_return co_await Refuse(connection, room, HttpCodeOf(room.code()));
+  }
   if (error) {
     std::optional<Refusal> refusal = RefusalOf(error);
     if (!refusal.has_value()) co_return false;
@@ -221,6 +228,19 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(Connection& connection) {
       co_await Write(stream, ToResponse(std::move(answer), is_head, keep_alive && !draining));
   pending.End();
   co_return go_on&& keep_alive && !draining;
+}
+
+// To the request's end. `error` is what goes wrong with reading it; the status, that there is no
+// room for it. Counted as it comes: who only announces a large body takes nothing from others.
+asio::awaitable<absl::Status> HttpServer::Impl::ReadBody(Connection& connection, Parser& parser,
+                                                         ByteBudget::Share& share,
+                                                         error_code& error) {
+  while (true) {
+    const absl::Status room = share.GrowTo(parser.get().body().size());
+    if (!room.ok() || error || parser.is_done()) co_return room;
+    co_await http::async_read_some(connection.stream, connection.buffer, parser,
+                                   asio::redirect_error(asio::use_awaitable, error));
+  }
 }
 
 // Always false: the connection is in no state to be asked again.

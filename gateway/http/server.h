@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gateway/http/message.h"
+#include "gateway/proxy/byte_budget.h"
 
 namespace revops::gateway {
 
@@ -45,6 +46,8 @@ class HttpServer {
     // Asked with the Authorization header before a body is read, or asked for by `100 Continue`;
     // an error is the answer, and the connection closes. Without it any body is read.
     std::function<absl::Status(absl::string_view authorization)> may_send_body;
+    // What bodies are held against, as they come; null: none is counted.
+    ByteBudget* budget = nullptr;
     // Told what the server itself refuses, and that it can not accept. May be empty.
     std::function<void(const absl::Status&)> on_refused;
     std::function<void(const std::string& error)> on_accept_failed;

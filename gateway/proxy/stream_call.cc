@@ -23,13 +23,14 @@ namespace {
 class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveCall {
  public:
   StreamCall(grpc::GenericCallbackServerContext* context, Admission admission, CallReport report,
-             const Gatekeeper* gatekeeper, StreamWatch* watch)
+             const Keepers& keepers)
       : context_(context),
         admission_(std::move(admission)),
         report_(std::move(report)),
-        gatekeeper_(gatekeeper),
-        watch_(watch),
+        gatekeeper_(keepers.gatekeeper),
+        watch_(keepers.watch),
         began_(absl::Now()),
+        share_(keepers.budget),
         service_(this) {
     ApplyMetadata(
         OutgoingFor(*context, admission_, report_.traceparent(), absl::InfiniteDuration()),
@@ -51,6 +52,10 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveCall 
       awaits_request_ = false;
     }
     if (!ok) return Over(ToGrpcStatus(RequestMissing()));
+    if (const absl::Status room = share_.GrowTo(request_.Length()); !room.ok()) {
+      request_.Clear();
+      return Over(ToGrpcStatus(room));
+    }
     backend().stream_stub().PrepareBidiStreamingCall(&client_context_, admission_.method->path(),
                                                      grpc::StubOptions(), &service_);
     service_.AddHold();
@@ -152,6 +157,7 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveCall 
   const Gatekeeper* const gatekeeper_;
   StreamWatch* const watch_;
   const absl::Time began_;
+  ByteBudget::Share share_;  // of the request
   std::shared_ptr<StreamCall> self_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer response_;
@@ -163,9 +169,9 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveCall 
 
 grpc::ServerGenericBidiReactor* StartStreamCall(grpc::GenericCallbackServerContext* context,
                                                 Admission admission, CallReport report,
-                                                const Gatekeeper* gatekeeper, StreamWatch* watch) {
-  auto call = std::make_shared<StreamCall>(context, std::move(admission), std::move(report),
-                                           gatekeeper, watch);
+                                                const Keepers& keepers) {
+  auto call =
+      std::make_shared<StreamCall>(context, std::move(admission), std::move(report), keepers);
   StreamCall* const reactor = call.get();
   reactor->Start(std::move(call));
   return reactor;

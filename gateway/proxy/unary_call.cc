@@ -25,12 +25,13 @@ namespace {
 class UnaryCall final : public grpc::ServerGenericBidiReactor, public LiveCall {
  public:
   UnaryCall(grpc::GenericCallbackServerContext* context, Admission admission, CallReport report,
-            const Gatekeeper* gatekeeper, StreamWatch* watch)
+            const Keepers& keepers)
       : admission_(std::move(admission)),
         report_(std::move(report)),
-        gatekeeper_(gatekeeper),
-        watch_(watch),
+        gatekeeper_(keepers.gatekeeper),
+        watch_(keepers.watch),
         began_(absl::Now()),
+        share_(keepers.budget),
         outgoing_(
             OutgoingFor(*context, admission_, report_.traceparent(), rpc::kUnaryDeadlineDefault)),
         service_call_(this) {
@@ -49,6 +50,10 @@ class UnaryCall final : public grpc::ServerGenericBidiReactor, public LiveCall {
     watch_->Remove(this);
     if (!awaits_request_.exchange(false)) return;
     if (!ok) return Over(report_.Passed(ToGrpcStatus(RequestMissing())));
+    if (const absl::Status room = share_.GrowTo(request_.Length()); !room.ok()) {
+      request_.Clear();
+      return Over(report_.Passed(ToGrpcStatus(room)));
+    }
     if (backend().is_gateway()) return CallGateway();
     ApplyMetadata(outgoing_, client_context_);
     backend().stub().PrepareUnaryCall(&client_context_, admission_.method->path(),
@@ -111,6 +116,7 @@ class UnaryCall final : public grpc::ServerGenericBidiReactor, public LiveCall {
   const Gatekeeper* const gatekeeper_;
   StreamWatch* const watch_;
   const absl::Time began_;
+  ByteBudget::Share share_;  // of the request
   OutgoingCall outgoing_;
   std::shared_ptr<UnaryCall> self_;
   // Whoever sets it to false ends the waiting: the request, or the watch.
@@ -125,9 +131,9 @@ class UnaryCall final : public grpc::ServerGenericBidiReactor, public LiveCall {
 
 grpc::ServerGenericBidiReactor* StartUnaryCall(grpc::GenericCallbackServerContext* context,
                                                Admission admission, CallReport report,
-                                               const Gatekeeper* gatekeeper, StreamWatch* watch) {
-  auto call = std::make_shared<UnaryCall>(context, std::move(admission), std::move(report),
-                                          gatekeeper, watch);
+                                               const Keepers& keepers) {
+  auto call =
+      std::make_shared<UnaryCall>(context, std::move(admission), std::move(report), keepers);
   UnaryCall* const reactor = call.get();
   reactor->Start(std::move(call));
   return reactor;

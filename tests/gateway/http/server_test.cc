@@ -141,6 +141,36 @@ TEST(HttpServer, ABatchsBodyIsTakenWhole) {
   EXPECT_EQ(reply.body.size(), body.size() + 1);
 }
 
+TEST(HttpServer, ABodyCountsAsItComesAndNotAsItIsAnnounced) {
+  ByteBudget budget(1000);
+  HttpServer::Options options;
+  options.budget = &budget;
+  std::string refused;
+  options.on_refused = [&](const absl::Status& status) { refused = ReasonOf(status); };
+  const auto server = Serve(std::move(options));
+  const int slow = ConnectedSocket(server->port());
+  const std::string began =
+      "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n" + std::string(200, 'x');
+  ASSERT_EQ(::send(slow, began.data(), began.size(), 0), static_cast<ssize_t>(began.size()));
+  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  while (budget.held() != 200 && absl::Now() < give_up) std::this_thread::yield();
+  EXPECT_EQ(budget.held(), 200u);
+  const auto post = [&](size_t size) {
+    return SendRaw("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " +
+                       std::to_string(size) + "\r\n\r\n" + std::string(size, 'y'),
+                   server->port());
+  };
+  EXPECT_EQ(post(700).code, 200);
+  EXPECT_EQ(post(900).code, 429);
+  EXPECT_EQ(refused, "GATEWAY_FULL");
+  const std::string chunked =
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n384\r\n";
+  EXPECT_EQ(SendRaw(chunked + std::string(900, 'y'), server->port()).code, 429);
+  ::close(slow);
+  while (budget.held() != 0 && absl::Now() < give_up) std::this_thread::yield();
+  EXPECT_EQ(budget.held(), 0u);
+}
+
 TEST(HttpServer, WithoutFilesLeftItPausesAndThenGoesOn) {
   HttpServer::Options options;
   std::atomic<int> failures = 0;
