@@ -1,6 +1,7 @@
 #include "gateway/gateway.h"
 
 #include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -36,7 +37,9 @@ Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
                 {ServiceBeside<metrics::v1::GetFunnelRequest>("MetricsService"), &metrics_},
                 {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_}},
                &environment.telemetry),
-      streams_(options.stream_check_interval) {}
+      refusals_(&environment.telemetry, &environment.clock),
+      streams_(options.streams),
+      request_bytes_(options.request_bytes_max) {}
 
 Gateway::~Gateway() {
   http_ = nullptr;
@@ -58,6 +61,9 @@ absl::Status Gateway::Open() {
     environment_.health.Set(kGatewayServiceName, false);
   };
   REVOPS_ASSIGN_OR_RETURN(tokens_, SqliteTokenStore::Open(options_.store, on_stopped));
+  tokens_->Prune(environment_.clock.Now(), [this](const absl::Status& status) {
+    if (!status.ok()) environment_.log.Warning("can not prune", {{"error", status.message()}});
+  });
   if (!options_.admin_token_file.empty()) {
     REVOPS_ASSIGN_OR_RETURN(const bool made, EnsureAdminToken(*tokens_, options_.admin_token_file,
                                                               environment_.clock.Now()));
@@ -65,57 +71,64 @@ absl::Status Gateway::Open() {
   }
   gatekeeper_.emplace(&methods_, &tokens_->index(), &environment_.clock,
                       [this](const type::v1::Principal& p) { return environment_.signer.Sign(p); });
-  proxy_.emplace(&*gatekeeper_, &telemetry, &streams_);
+  proxy_.emplace(Keepers{&*gatekeeper_, &streams_, &request_bytes_}, &telemetry, &refusals_);
   GatewayServiceImpl::Options service;
   service.gatekeeper = &*gatekeeper_;
   service.tokens = tokens_.get();
   service.clock = &environment_.clock;
-  service.telemetry = &telemetry;
   service.backends = {&deals_, &metrics_};
   service_.emplace(service);
+  self_.SetLocal(
+      [this](const std::string& method_path, const OutgoingCall& call, absl::string_view request,
+             Backend::Done done) { service_->Call(method_path, call, request, std::move(done)); });
   reflection_.emplace(ReflectionOptions());
   drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
   telemetry.AddGauge("revops_gateway_streams", "Open streams.",
                      [this] { return static_cast<double>(streams_.size()); });
+  telemetry.AddGauge("revops_gateway_request_bytes", "Bytes of requests that are held.",
+                     [this] { return static_cast<double>(request_bytes_.held()); });
   telemetry.AddGauge("revops_gateway_tokens", "Tokens in the store.",
                      [this] { return static_cast<double>(tokens_->index().size()); });
   return absl::OkStatus();
 }
 
 // Lists what the gateway passes on as well as its own; any valid token may ask.
-rpc::Reflection::Options Gateway::ReflectionOptions() const {
+rpc::Reflection::Options Gateway::ReflectionOptions() {
   std::set<std::string> services;
   for (const auto& method : methods_.methods()) {
     services.insert(method->descriptor->service()->full_name());
   }
   return {{services.begin(), services.end()}, [this](const grpc::CallbackServerContext& context) {
-            return gatekeeper_->Authenticate(MetadataOf(context, kAuthorizationKey)).status();
+            const absl::Status asked =
+                gatekeeper_->Authenticate(MetadataOf(context, kAuthorizationKey)).status();
+            if (!asked.ok()) refusals_.Add(asked);
+            return asked;
           }};
 }
 
-std::vector<grpc::Service*> Gateway::grpc_services() {
-  std::vector<grpc::Service*> services = reflection_->services();
-  services.push_back(&*service_);
-  return services;
-}
-
-absl::Status Gateway::Serving(rpc::Server& server) {
-  self_.SetChannel(server.InProcessChannel());
+absl::Status Gateway::Serving(rpc::Server&) {
   RestHandler::Options rest;
   rest.routes = &*routes_;
   rest.gatekeeper = &*gatekeeper_;
   rest.telemetry = &environment_.telemetry;
+  rest.refusals = &refusals_;
   rest.clock = &environment_.clock;
+  rest.is_serving = [this] { return environment_.health.serving(); };
   rest.ready_when = {&deals_, &metrics_};
-  rest.is_well = [this] { return environment_.health.serving(); };
   rest_.emplace(std::move(rest));
   HttpServer::Options http;
   http.listen = options_.http_listen;
+  http.connections_max = options_.http_connections_max;
+  http.may_send_body = [this](absl::string_view authorization) {
+    return rest_->MaySendBody(authorization);
+  };
+  http.budget = &request_bytes_;
+  http.on_refused = [this](const absl::Status& status) { refusals_.Add(status); };
+  http.on_accept_failed = [this](const std::string& error) {
+    environment_.log.Warning("can not accept a connection", {{"error", error}});
+  };
   http.handler = [this](HttpRequest request, HttpRespond respond) {
     rest_->Handle(std::move(request), std::move(respond));
-  };
-  http.may_send_body = [this](const std::string&, const std::string& authorization) {
-    return gatekeeper_->Authenticate(authorization).status();
   };
   REVOPS_ASSIGN_OR_RETURN(http_, HttpServer::Start(std::move(http)));
   environment_.log.Info("serving HTTP",

@@ -2,6 +2,7 @@
 #ifndef REVOPS_GATEWAY_GATEWAY_H_
 #define REVOPS_GATEWAY_GATEWAY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,9 +20,11 @@
 #include "gateway/http/rest_handler.h"
 #include "gateway/http/route_table.h"
 #include "gateway/http/server.h"
+#include "gateway/proxy/byte_budget.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/method_table.h"
 #include "gateway/proxy/proxy_service.h"
+#include "gateway/proxy/refusals.h"
 #include "gateway/proxy/stream_watch.h"
 #include "gateway/store/sqlite_token_store.h"
 
@@ -35,7 +38,9 @@ struct GatewayOptions {
   std::string store;  // path of the SQLite file
   // Where the first admin token is written; empty: none is made.
   std::string admin_token_file;
-  absl::Duration stream_check_interval = kStreamCheckInterval;
+  StreamWatch::Options streams;
+  int http_connections_max = kConnectionsMax;
+  size_t request_bytes_max = kRequestBytesMax;
 };
 
 // Full name of the service that the gateway's health speaks of.
@@ -48,22 +53,28 @@ class Gateway final : public rpc::Service {
                                                         rpc::Environment& environment);
   ~Gateway() override;
 
-  std::vector<grpc::Service*> grpc_services() override;
+  // Reflection alone: the gateway's own methods come through the proxy like all others.
+  std::vector<grpc::Service*> grpc_services() override { return reflection_->services(); }
   grpc::CallbackGenericService* generic_service() override { return &*proxy_; }
-  // HTTP begins when gRPC listens, and ends before it: its calls may go through it.
+  // HTTP begins when gRPC listens, and ends before it.
   absl::Status Serving(rpc::Server& server) override;
-  void Draining() override { http_ = nullptr; }
+  // Streams are told first: they need the longest to find their way elsewhere.
+  void Draining() override {
+    streams_.Drain();
+    http_ = nullptr;
+  }
 
   int http_port() const { return http_->port(); }
   TokenStore& tokens() { return *tokens_; }
   const MethodTable& methods() const { return methods_; }
   const RouteTable& routes() const { return *routes_; }
   StreamWatch& streams() { return streams_; }
+  const ByteBudget& request_bytes() const { return request_bytes_; }
 
  private:
   Gateway(const GatewayOptions& options, rpc::Environment& environment);
   absl::Status Open();
-  rpc::Reflection::Options ReflectionOptions() const;
+  rpc::Reflection::Options ReflectionOptions();
 
   // In the order in which one needs the other; destroyed in the reverse.
   const GatewayOptions options_;
@@ -72,10 +83,12 @@ class Gateway final : public rpc::Service {
   Backend metrics_;
   Backend self_;
   const MethodTable methods_;
+  Refusals refusals_;
   std::optional<RouteTable> routes_;
   std::unique_ptr<SqliteTokenStore> tokens_;
   std::optional<Gatekeeper> gatekeeper_;
   StreamWatch streams_;
+  ByteBudget request_bytes_;
   int64_t drain_id_ = 0;
   std::optional<ProxyService> proxy_;
   std::optional<GatewayServiceImpl> service_;

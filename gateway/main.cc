@@ -4,6 +4,7 @@
 
 #include "common/rpc/service_main.h"
 #include "gateway/gateway.h"
+#include "gateway/http/file_limit.h"
 
 int main(int argc, char** argv) {
   namespace rpc = revops::rpc;
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
       argc, argv, spec,
       [&](rpc::Environment& environment) -> absl::StatusOr<std::unique_ptr<rpc::Service>> {
         options.store = environment.flags.store;
+        options.http_connections_max = revops::gateway::RaiseFileLimit();
         return revops::gateway::Gateway::Start(options, environment);
       });
 }

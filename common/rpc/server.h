@@ -53,8 +53,6 @@ class Server {
   ~Server();
 
   int port() const { return port_; }
-  // A channel to this server within the process, for a part that calls its own neighbours.
-  std::shared_ptr<grpc::Channel> InProcessChannel() { return server_->InProcessChannel({}); }
   // For services to say that they can not work (a stopped writer), by their proto's full name.
   HealthService& health() { return *health_; }
 

@@ -110,7 +110,8 @@ absl::StatusOr<UpdateDealCommand> ParseUpdateDeal(const pb::UpdateDealRequest& r
   Violations violations;
   UpdateDealCommand command;
   command.header = HeaderOf(request, call, violations);
-  command.header.etag = request.etag();
+  // A deal that is sent back as it was read brings the etag of what was read.
+  command.header.etag = request.etag().empty() ? request.deal().etag() : request.etag();
   TakeEffectiveTime(request, command.header, violations);
   const absl::StatusOr<Uuid> id = DealIdFromName("deal.name", request.deal().name());
   violations.AddAll("", id.status());

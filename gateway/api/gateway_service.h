@@ -1,58 +1,56 @@
-// The gateway's own methods on the wire: checks the caller, runs the use case, finishes the call.
+// The gateway's own methods: checks the caller, parses the request, runs the use case, serializes
+// the answer. They come by the same roads as every other method (gateway/proxy and gateway/http),
+// so that counting, waiting for requests and ending them is settled in one place.
 #ifndef REVOPS_GATEWAY_API_GATEWAY_SERVICE_H_
 #define REVOPS_GATEWAY_API_GATEWAY_SERVICE_H_
 
 #include <functional>
+#include <string>
 
-#include "common/rpc/telemetry.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/time/clock.h"
 #include "gateway/app/get_pipeline_overview.h"
+#include "gateway/clients/backend.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/store/token_store.h"
-#include "revops/gateway/v1/gateway_service.grpc.pb.h"
+#include "revops/gateway/v1/gateway_service.pb.h"
 
 namespace revops::gateway {
 
 // Thread-safe. What it is given must outlive it.
-class GatewayServiceImpl final : public v1::GatewayService::CallbackService {
+class GatewayServiceImpl {
  public:
   struct Options {
     const Gatekeeper* gatekeeper = nullptr;
     TokenStore* tokens = nullptr;
     const Clock* clock = nullptr;
-    rpc::Telemetry* telemetry = nullptr;
     OverviewBackends backends{};
   };
-  explicit GatewayServiceImpl(const Options& options) : options_(options) {}
+  explicit GatewayServiceImpl(const Options& options);
 
-  grpc::ServerUnaryReactor* GetPipelineOverview(grpc::CallbackServerContext* context,
-                                                const v1::GetPipelineOverviewRequest* request,
-                                                v1::GetPipelineOverviewResponse* response) override;
-  grpc::ServerUnaryReactor* CreateToken(grpc::CallbackServerContext* context,
-                                        const v1::CreateTokenRequest* request,
-                                        v1::CreateTokenResponse* response) override;
-  grpc::ServerUnaryReactor* ListTokens(grpc::CallbackServerContext* context,
-                                       const v1::ListTokensRequest* request,
-                                       v1::ListTokensResponse* response) override;
-  grpc::ServerUnaryReactor* RevokeToken(grpc::CallbackServerContext* context,
-                                        const v1::RevokeTokenRequest* request,
-                                        v1::Token* response) override;
-  grpc::ServerUnaryReactor* GetCaller(grpc::CallbackServerContext* context,
-                                      const v1::GetCallerRequest* request,
-                                      v1::Caller* response) override;
+  // Backend::Local of the gateway: the caller is whom `call.authorization` shows. Errors: the
+  // gatekeeper's, INVALID_ARGUMENT REQUEST_MALFORMED, the use case's. `done` runs once, possibly on
+  // another thread, after a commit or an answer from a service.
+  void Call(const std::string& method_path, const OutgoingCall& call, absl::string_view request,
+            Backend::Done done) const;
 
  private:
   struct Admitted {
     Admission admission;
-    OutgoingCall call;
+    OutgoingCall call;  // on the caller's behalf, to the services
   };
-  template <typename Response>
-  using Body = std::function<void(const Admitted&, std::function<void(absl::StatusOr<Response>)>)>;
-  template <typename Response>
-  grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context, const char* method,
-                                  Response* response, const Body<Response>& body);
+  using Handler = std::function<void(const Admitted&, absl::string_view request, Backend::Done)>;
+  template <typename Request, typename Response>
+  using UseCase = std::function<void(const Admitted&, const Request&,
+                                     std::function<void(absl::StatusOr<Response>)>)>;
+  // `method` is its last part, `CreateToken`.
+  template <typename Request, typename Response>
+  void Offer(const char* method, UseCase<Request, Response> run);
 
   const Options options_;
+  absl::flat_hash_map<std::string, Handler> handlers_;  // by path
 };
 
 }  // namespace revops::gateway

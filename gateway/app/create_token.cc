@@ -32,9 +32,7 @@ absl::StatusOr<TokenRecord> ParseToken(const v1::Token& asked, absl::Time now) {
     if (instant.ok()) token.expire_time = *instant;
   }
   // CheckToken's fields bear the prefix already.
-  for (const FieldViolation& violation : FieldViolationsOf(CheckToken(token, now))) {
-    violations.Add(violation.field, violation.description);
-  }
+  violations.AddAll("", CheckToken(token, now));
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return token;
 }
@@ -65,7 +63,7 @@ void CreateToken(TokenStore& store, const v1::CreateTokenRequest& request, absl:
   *response.mutable_token() = ToMessage(token);
   response.set_bearer_token(made.bearer());
   store.Insert(std::move(token), {request.request_id(), Sha256(request.SerializeAsString())},
-               deadline,
+               Room::kUpToMax, deadline,
                [response = std::move(response), done = std::move(done)](absl::Status status) {
                  if (!status.ok()) return done(std::move(status));
                  done(response);

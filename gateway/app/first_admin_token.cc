@@ -36,6 +36,18 @@ absl::Status FileError(absl::string_view what, const std::string& path) {
   return absl::FailedPreconditionError(absl::StrCat(path, ": ", what, ": ", std::strerror(errno)));
 }
 
+// The file's new name is on disk only when its folder is.
+absl::Status SyncFolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return FileError("can not be opened", folder);
+  const bool synced = ::fsync(opened) == 0;
+  const absl::Status status = synced ? absl::OkStatus() : FileError("can not be synced", folder);
+  ::close(opened);
+  return status;
+}
+
 }  // namespace
 
 absl::Status WriteSecretFile(const std::string& path, absl::string_view content) {
@@ -51,8 +63,11 @@ absl::Status WriteSecretFile(const std::string& path, absl::string_view content)
   if (status.ok() && std::rename(draft.c_str(), path.c_str()) != 0) {
     status = FileError("can not be replaced", path);
   }
-  if (!status.ok()) ::unlink(draft.c_str());
-  return status;
+  if (!status.ok()) {
+    ::unlink(draft.c_str());
+    return status;
+  }
+  return SyncFolderOf(path);
 }
 
 absl::StatusOr<bool> EnsureAdminToken(TokenStore& store, const std::string& path, absl::Time now) {
@@ -69,10 +84,11 @@ absl::StatusOr<bool> EnsureAdminToken(TokenStore& store, const std::string& path
   REVOPS_RETURN_IF_ERROR(WriteSecretFile(path, absl::StrCat(made.bearer(), "\n")));
   absl::Notification finished;
   absl::Status result;
-  store.Insert(std::move(token), {}, absl::InfiniteFuture(), [&](absl::Status status) {
-    result = std::move(status);
-    finished.Notify();
-  });
+  store.Insert(std::move(token), {}, Room::kAlways, absl::InfiniteFuture(),
+               [&](absl::Status status) {
+                 result = std::move(status);
+                 finished.Notify();
+               });
   finished.WaitForNotification();
   REVOPS_RETURN_IF_ERROR(result);
   return true;

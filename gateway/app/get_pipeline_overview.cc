@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/telemetry.h"
 #include "common/status/status.h"
+#include "gateway/clients/service_error.h"
 #include "revops/deal/v1/deal_service.pb.h"
 
 namespace revops::gateway {
@@ -59,7 +61,7 @@ class Overview {
     gap->set_part(part);
     gap->set_service(service);
     gap->set_code(rpc::CodeName(status.code()));
-    gap->set_message(std::string(status.message()));
+    gap->set_message(MustStayInside(status) ? "internal error" : std::string(status.message()));
   }
   // Nobody else holds the lock any more.
   void Finish() {
@@ -82,6 +84,16 @@ class Overview {
   absl::Status invalid_ ABSL_GUARDED_BY(mutex_);
   v1::GetPipelineOverviewResponse response_ ABSL_GUARDED_BY(mutex_);
 };
+
+// One page is read; who has more than that sees what is missing.
+v1::Gap MorePipelines(const std::string& service) {
+  v1::Gap gap;
+  gap.set_part("pipelines");
+  gap.set_service(service);
+  gap.set_code(rpc::CodeName(absl::StatusCode::kResourceExhausted));
+  gap.set_message(absl::StrCat("there are more than ", kPipelinesMax, "; the rest is not shown"));
+  return gap;
+}
 
 OutgoingCall PartCall(const OutgoingCall& call, absl::Time now) {
   OutgoingCall part = call;
@@ -108,9 +120,13 @@ void GetPipelineOverview(const OverviewBackends& backends,
       "/revops.deal.v1.DealService/ListPipelines", part, pipelines,
       overview->Slot<deal::v1::ListPipelinesResponse>(
           overview, "pipelines", *backends.deals,
-          [overview = overview.get()](auto&& answer, auto& response) {
+          [overview = overview.get(), service = backends.deals->name()](auto&& answer,
+                                                                        auto& response) {
             for (auto& pipeline : *answer.mutable_pipelines()) {
               overview->KeepPipeline(std::move(pipeline), response);
+            }
+            if (!answer.next_page_token().empty()) {
+              *response.add_gaps() = MorePipelines(service);
             }
           }));
 

@@ -18,7 +18,9 @@ void RevokeToken(TokenStore& store, const v1::RevokeTokenRequest& request, absl:
   if (absl::Status status = CheckResourceName("name", "tokens", request.name()); !status.ok()) {
     return done(std::move(status));
   }
-  store.Revoke(std::string(*IdOf("tokens", request.name())), now, deadline,
+  // The method's name keeps apart what two methods ask for with the same bytes.
+  RequestKey key{request.request_id(), Sha256("RevokeToken " + request.SerializeAsString())};
+  store.Revoke(std::string(*IdOf("tokens", request.name())), std::move(key), now, deadline,
                [done = std::move(done)](absl::StatusOr<TokenRecord> token) {
                  if (!token.ok()) return done(token.status());
                  done(ToMessage(*token));

@@ -11,7 +11,8 @@
 
 namespace revops::gateway {
 
-// INVALID_ARGUMENT, NOT_FOUND. A token that is revoked already is answered as it is, so that the
+// INVALID_ARGUMENT (REQUEST_ID_REUSED for an id that stood for another request within 24 h, of
+// whichever method), NOT_FOUND. A token that is revoked already is answered as it is, so that the
 // call may be repeated with or without a request id. `done` runs once, possibly on another thread.
 void RevokeToken(TokenStore& store, const v1::RevokeTokenRequest& request, absl::Time now,
                  absl::Time deadline, std::function<void(absl::StatusOr<v1::Token>)> done);

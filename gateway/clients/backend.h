@@ -1,4 +1,4 @@
-// One service behind the gateway: a channel, and unary calls of serialized messages over it.
+// One service behind the gateway: its channels, and unary calls of serialized messages over one.
 #ifndef REVOPS_GATEWAY_CLIENTS_BACKEND_H_
 #define REVOPS_GATEWAY_CLIENTS_BACKEND_H_
 
@@ -13,7 +13,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
-#include "grpcpp/channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/byte_buffer.h"
 
@@ -27,29 +26,35 @@ struct OutgoingCall {
   absl::Time deadline = absl::InfiniteFuture();
 };
 
-// Thread-safe once it has a channel.
+// Thread-safe once it can answer.
 class Backend {
  public:
-  // `name` is the service's as a person knows it: `deal-service`.
-  // The gateway itself, see SetChannel().
-  explicit Backend(std::string name) : name_(std::move(name)), is_gateway_(true) {}
-  // A service at `host:port`. The suite's services talk within one host or one private network; the
-  // signed principal is what they trust.
+  // `done` runs once, on any thread, and must not block.
+  using Done = std::function<void(absl::StatusOr<std::string>)>;
+  // Answers a call of `/package.Service/Method` within this process.
+  using Local = std::function<void(const std::string& method_path, const OutgoingCall& call,
+                                   absl::string_view request, Done done)>;
+
+  // The gateway itself, see SetLocal(). `name` is the service's as a person knows it.
+  explicit Backend(std::string name) : name_(std::move(name)) {}
+  // A service at `host:port`. The suite's services talk within one host or one private network;
+  // the signed principal is what they trust. Streams have a connection of their own: however many
+  // are open, there is room for calls on the other.
   Backend(std::string name, const std::string& address);
 
-  // For the gateway itself, whose channel is known only when it serves; before any call.
-  void SetChannel(std::shared_ptr<grpc::Channel> channel);
+  // For the gateway's own methods; before any call.
+  void SetLocal(Local local) { local_ = std::move(local); }
 
   const std::string& name() const { return name_; }
   // The gateway asks every caller for a token, itself included; services get signed principals, and
   // never a token.
-  bool is_gateway() const { return is_gateway_; }
-  grpc::GenericStub& stub() { return *stub_; }
-  // On a connection of its own: streams that stay open for hours leave the calls' one alone.
-  grpc::GenericStub& stream_stub() { return streams_.has_value() ? *streams_ : *stub_; }
+  bool is_gateway() const { return !calls_.has_value(); }
+  // Only of a service.
+  grpc::GenericStub& stub() { return *calls_; }
+  grpc::GenericStub& stream_stub() { return *streams_; }
 
-  // Calls `/package.Service/Method`. `done` runs once on a thread of gRPC, so it must not block.
-  using Done = std::function<void(absl::StatusOr<std::string>)>;
+  // Calls `/package.Service/Method`. A service's error is told as ToldOf() says
+  // (service_error.h).
   void Call(const std::string& method_path, const OutgoingCall& call, absl::string_view request,
             Done done);
 
@@ -71,8 +76,8 @@ class Backend {
 
  private:
   const std::string name_;
-  const bool is_gateway_ = false;
-  std::optional<grpc::GenericStub> stub_;
+  Local local_;
+  std::optional<grpc::GenericStub> calls_;
   std::optional<grpc::GenericStub> streams_;
 };
 

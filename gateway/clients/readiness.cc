@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/rpc/telemetry.h"
 #include "grpc/health/v1/health.pb.h"
@@ -22,11 +21,9 @@ struct Round {
   std::vector<ServiceHealth> answers ABSL_GUARDED_BY(mutex);
 };
 
+// Anybody may ask: the code, and nothing that a service says of itself.
 std::string ProblemOf(const absl::StatusOr<HealthCheckResponse>& answer) {
-  if (!answer.ok()) {
-    // The code alone: the path is open to strangers.
-    return rpc::CodeName(answer.status().code());
-  }
+  if (!answer.ok()) return rpc::CodeName(answer.status().code());
   if (answer->status() == HealthCheckResponse::SERVING) return "";
   return HealthCheckResponse::ServingStatus_Name(answer->status());
 }

@@ -17,7 +17,7 @@ inline constexpr absl::Duration kHealthDeadline = absl::Seconds(2);
 struct ServiceHealth {
   std::string service;
   bool ready = false;
-  std::string problem;  // empty when ready
+  std::string problem;  // empty when ready, else a code or a health status
 };
 
 // Asks all of `backends` at once (grpc.health.v1); `done` runs once, with an entry for each in

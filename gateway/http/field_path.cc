@@ -7,6 +7,7 @@
 #include "common/status/status.h"
 #include "common/types/ids.h"
 #include "gateway/http/field_value.h"
+#include "gateway/http/json_fields.h"
 
 namespace revops::gateway {
 namespace {
@@ -16,12 +17,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr char kParameters[] = "parameters";
-
-const FieldDescriptor* FindField(const Descriptor& message, absl::string_view name) {
-  const std::string text(name);
-  const FieldDescriptor* field = message.FindFieldByName(text);
-  return field != nullptr ? field : message.FindFieldByCamelcaseName(text);
-}
 
 bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
@@ -61,7 +56,7 @@ absl::StatusOr<FieldPath> ResolveFieldPath(const Descriptor& message, absl::stri
   while (true) {
     const size_t dot = rest.find('.');
     const absl::string_view name = rest.substr(0, dot);
-    const FieldDescriptor* field = FindField(*at, name);
+    const FieldDescriptor* field = FieldOfKey(*at, name);
     if (field == nullptr && at == &message && result.fields.empty()) {
       const FieldDescriptor* parameters = message.FindFieldByName(kParameters);
       if (parameters == nullptr || !IsMessage(*parameters)) return unknown;

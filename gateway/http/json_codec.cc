@@ -2,10 +2,9 @@
 
 #include <memory>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/status/status.h"
+#include "gateway/http/json_fields.h"
 #include "gateway/http/strict_json.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver.h"
@@ -16,8 +15,6 @@ namespace {
 
 namespace util = google::protobuf::util;
 
-// How protobuf ends its message on an unknown field.
-constexpr char kCannotFind[] = ": Cannot find field.";
 constexpr char kTypePrefix[] = "type.googleapis.com";
 
 util::TypeResolver& Resolver() {
@@ -36,43 +33,31 @@ std::string Joined(absl::string_view prefix, absl::string_view path) {
   return absl::StrCat(prefix, prefix.empty() || path.empty() ? "" : ".", path);
 }
 
-// protobuf says `(deal.amount) nonsense: Cannot find field.` for an unknown field, and
-// `(deal.page_size): invalid value "x" for type TYPE_INT32` for a bad value.
-absl::Status FieldError(absl::string_view prefix, absl::string_view message) {
-  absl::string_view rest = message;
-  // Some errors come with the code's name in front.
-  rest = rest.substr(rest.find('(') == absl::string_view::npos ? 0 : rest.find('('));
-  const size_t close = rest.find(')');
-  const bool has_path = absl::ConsumePrefix(&rest, "(") && close != absl::string_view::npos;
-  if (!has_path) {
-    // At the top there is no path: `nonsense: Cannot find field.`
-    absl::string_view name = message;
-    if (!absl::ConsumeSuffix(&name, kCannotFind)) return InvalidField(prefix, message);
-    return InvalidField(Joined(prefix, name), "there is no such field");
+// protobuf says `(deal.page_size): invalid value "x" for type TYPE_INT32`, some of it with the
+// code's name in front. CheckFields() has found keys that name no field before.
+absl::Status ValueError(absl::string_view prefix, absl::string_view message) {
+  const size_t open = message.find('(');
+  const size_t close = message.find("): ");
+  if (open == absl::string_view::npos || close == absl::string_view::npos || close < open) {
+    return InvalidField(prefix.empty() ? "body" : prefix, message);
   }
-  const std::string path = Joined(prefix, rest.substr(0, close - 1));
-  rest.remove_prefix(close);
-  absl::ConsumePrefix(&rest, " ");
-  absl::string_view name = rest;
-  if (absl::ConsumeSuffix(&name, kCannotFind)) {
-    return InvalidField(Joined(path, name), "there is no such field");
-  }
-  absl::ConsumePrefix(&rest, ": ");
-  return InvalidField(path, rest);
+  return InvalidField(Joined(prefix, message.substr(open + 1, close - open - 1)),
+                      message.substr(close + 3));
 }
 
 }  // namespace
 
 absl::Status MessageFromJson(absl::string_view json, absl::string_view prefix,
                              google::protobuf::Message& message) {
-  REVOPS_RETURN_IF_ERROR(CheckJson(json, message.GetDescriptor()));
+  REVOPS_RETURN_IF_ERROR(CheckJson(json));
+  REVOPS_RETURN_IF_ERROR(CheckFields(json, prefix, *message.GetDescriptor()));
   std::string bytes;
   const auto status = util::JsonToBinaryString(
       &Resolver(), absl::StrCat(kTypePrefix, "/", message.GetDescriptor()->full_name()),
       google::protobuf::StringPiece(json.data(), json.size()), &bytes);
   if (!status.ok()) {
     const auto text = status.message();
-    return FieldError(prefix, absl::string_view(text.data(), text.size()));
+    return ValueError(prefix, absl::string_view(text.data(), text.size()));
   }
   if (!message.ParseFromString(bytes)) {
     return InvalidField(Joined(prefix, ""), "holds a text that is not valid UTF-8");

@@ -16,7 +16,8 @@ namespace revops::gateway {
 enum class JsonZeros { kHidden, kShown };
 
 // Fills `message` from one JSON object. INVALID_ARGUMENT says where the JSON is broken, or names
-// the field that is unknown or has a value of the wrong kind, `prefix` before it.
+// every field that is unknown or given twice, or the first that has a value of the wrong kind,
+// `prefix` before it.
 absl::Status MessageFromJson(absl::string_view json, absl::string_view prefix,
                              google::protobuf::Message& message);
 

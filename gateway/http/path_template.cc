@@ -22,9 +22,13 @@ int HexValue(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+absl::Status BadPath(absl::string_view what) {
+  return ErrorWithReason(absl::StatusCode::kInvalidArgument, "PATH_INVALID", what);
+}
+
 absl::StatusOr<std::string> ParseSegment(absl::string_view raw) {
   const auto bad = [&](absl::string_view why) {
-    return absl::InvalidArgumentError(absl::StrCat("path segment ", Quoted(raw), ": ", why));
+    return BadPath(absl::StrCat("path segment ", Quoted(raw), ": ", why));
   };
   std::optional<std::string> decoded = PercentDecoded(raw);
   if (!decoded.has_value()) return bad("has a broken percent escape");
@@ -63,10 +67,10 @@ std::optional<std::string> PercentDecoded(absl::string_view text) {
 }
 
 absl::StatusOr<RequestPath> RequestPath::Parse(absl::string_view raw) {
-  if (raw.empty() || raw[0] != '/') return absl::InvalidArgumentError("a path begins with a slash");
+  if (raw.empty() || raw[0] != '/') return BadPath("a path begins with a slash");
   std::vector<absl::string_view> parts = absl::StrSplit(raw.substr(1), '/');
   if (parts.size() > kPathSegmentsMax) {
-    return absl::InvalidArgumentError(
+    return BadPath(
         absl::StrCat("a path has at most ", kPathSegmentsMax, " segments, not ", parts.size()));
   }
   RequestPath path;

@@ -28,23 +28,24 @@ absl::StatusOr<std::vector<QueryParameter>> ParseQuery(absl::string_view query) 
     std::optional<std::string> name = QueryDecoded(part.substr(0, equals));
     std::optional<std::string> value =
         equals == absl::string_view::npos ? std::string() : QueryDecoded(part.substr(equals + 1));
-    if (!name.has_value() || !value.has_value()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("query parameter ", Quoted(part), ": has a broken percent escape"));
+    if (name.has_value() && !IsValidUtf8(*name)) {
+      return InvalidField("query", absl::StrCat("parameter ", Quoted(*name),
+                                                " has a name that is not valid UTF-8"));
     }
-    if (!IsValidUtf8(*name)) {
-      return InvalidField(Quoted(*name), "the name of a query parameter must be valid UTF-8");
+    if (!name.has_value() || !value.has_value()) {
+      return InvalidField("query",
+                          absl::StrCat("parameter ", Quoted(part), " has a broken percent escape"));
     }
     parameters.push_back({*std::move(name), *std::move(value)});
     if (parameters.size() > kQueryParametersMax) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("a query has at most ", kQueryParametersMax, " parameters"));
+      return InvalidField("query",
+                          absl::StrCat("must have at most ", kQueryParametersMax, " parameters"));
     }
   }
   return parameters;
 }
 
-absl::Status ApplyQuery(const std::vector<QueryParameter>& query,
+absl::Status ApplyQuery(const std::vector<QueryParameter>& query, absl::string_view body_field,
                         google::protobuf::Message& request) {
   Violations violations;
   std::set<std::string> seen;
@@ -53,13 +54,13 @@ absl::Status ApplyQuery(const std::vector<QueryParameter>& query,
     const auto path = ResolveFieldPath(*request.GetDescriptor(), parameter.name);
     if (!path.ok()) {
       status = path.status();
+    } else if (path->fields.front()->name() == body_field) {
+      status = InvalidField(parameter.name, "must be given in the body, not in the query");
     } else if (!path->is_list() && !seen.insert(path->ToString()).second) {
       status = InvalidField(parameter.name, "is given twice");
     } else {
       status = SetField(*path, parameter.name, parameter.value, request);
     }
-    // An error without readable details must not become OK.
-    if (!status.ok() && FieldViolationsOf(status).empty()) return status;
     violations.AddAll("", status);
   }
   return violations.ToStatus();

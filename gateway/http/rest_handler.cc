@@ -1,7 +1,7 @@
 #include "gateway/http/rest_handler.h"
 
+#include <algorithm>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "common/status/grpc_status.h"
 #include "common/status/status.h"
 #include "common/telemetry/trace.h"
+#include "common/types/ids.h"
 #include "gateway/clients/readiness.h"
 #include "gateway/http/error_json.h"
 #include "gateway/http/transcoder.h"
@@ -25,23 +25,14 @@ using Json = nlohmann::ordered_json;
 
 constexpr char kMetricsType[] = "text/plain; version=0.0.4; charset=utf-8";
 
-HttpResponse NoSuchPath(absl::string_view path) {
-  return ErrorResponse(absl::NotFoundError(absl::StrCat(path, ": there is no such path")));
+absl::Status NoSuchPath(absl::string_view path) {
+  return ErrorWithReason(absl::StatusCode::kNotFound, "PATH_UNKNOWN",
+                         absl::StrCat(Quoted(path), ": there is no such path"));
 }
 
-HttpResponse NotWithThisMethod(const HttpRequest& request, absl::string_view path,
-                               const std::vector<std::string>& allowed) {
-  const std::string list = absl::StrJoin(allowed, ", ");
-  HttpResponse response = ErrorResponse(
-      absl::UnimplementedError(absl::StrCat(path, ": takes ", list, ", not ", request.method)),
-      405);
-  response.headers.emplace_back("Allow", list);
-  return response;
-}
-
-// A body is JSON or nothing; answers where it is not.
-std::optional<HttpResponse> RefuseContentType(const HttpRequest& request) {
-  if (request.body.empty()) return std::nullopt;
+// A body is JSON or nothing.
+absl::Status CheckContentType(const HttpRequest& request) {
+  if (request.body.empty()) return absl::OkStatus();
   const std::string type = absl::AsciiStrToLower(request.content_type);
   absl::string_view media = absl::string_view(type).substr(0, type.find(';'));
   media = absl::StripAsciiWhitespace(media);
@@ -49,10 +40,9 @@ std::optional<HttpResponse> RefuseContentType(const HttpRequest& request) {
   parameters.remove_prefix(std::min(parameters.size(), media.size()));
   const bool has_other_charset =
       absl::StrContains(parameters, "charset") && !absl::StrContains(parameters, "utf-8");
-  if (media == "application/json" && !has_other_charset) return std::nullopt;
-  return ErrorResponse(InvalidField("Content-Type", absl::StrCat("must be application/json, is ",
-                                                                 request.content_type)),
-                       415);
+  if (media == "application/json" && !has_other_charset) return absl::OkStatus();
+  return InvalidField("Content-Type",
+                      absl::StrCat("must be application/json, is ", Quoted(request.content_type)));
 }
 
 HttpResponse TextResponse(std::string type, std::string body) {
@@ -62,16 +52,42 @@ HttpResponse TextResponse(std::string type, std::string body) {
   return response;
 }
 
+void AddHealth(const std::string& service, bool is_ready, const std::string& problem, Json& json) {
+  Json entry{{"service", service}, {"status", is_ready ? "SERVING" : "NOT_SERVING"}};
+  if (!problem.empty()) entry["problem"] = problem;
+  if (!is_ready) json["status"] = "NOT_SERVING";
+  json["services"].push_back(std::move(entry));
+}
+
 }  // namespace
 
+HttpResponse RestHandler::Refused(const absl::Status& status) const {
+  return Refused(status, HttpCodeOf(status.code()));
+}
+
+HttpResponse RestHandler::Refused(const absl::Status& status, int http_code) const {
+  options_.refusals->Add(status);
+  return ErrorResponse(status, http_code);
+}
+
+HttpResponse RestHandler::NotWithThisMethod(const HttpRequest& request, absl::string_view path,
+                                            const std::vector<std::string>& allowed) const {
+  const std::string list = absl::StrJoin(allowed, ", ");
+  HttpResponse response = Refused(
+      ErrorWithReason(absl::StatusCode::kUnimplemented, "HTTP_METHOD_NOT_ALLOWED",
+                      absl::StrCat(path, ": takes ", list, ", not ", Quoted(request.method))),
+      405);
+  response.headers.emplace_back("Allow", list);
+  return response;
+}
+
 void RestHandler::Handle(HttpRequest request, HttpRespond respond) const {
+  if (request.method == "HEAD") request.method = "GET";
   const absl::string_view target = request.target;
   const size_t question = target.find('?');
   const absl::string_view path = target.substr(0, question);
   const absl::string_view query =
       question == absl::string_view::npos ? absl::string_view() : target.substr(question + 1);
-  // The server leaves the body of a HEAD's answer out.
-  if (request.method == "HEAD") request.method = "GET";
   const bool is_get = request.method == "GET";
   if (path == "/healthz" && is_get) {
     return respond(TextResponse("application/json", R"({"status":"SERVING"})"));
@@ -83,21 +99,15 @@ void RestHandler::Handle(HttpRequest request, HttpRespond respond) const {
 
 void RestHandler::HandleReady(HttpRespond respond) const {
   CheckReadiness(options_.ready_when, options_.clock->Now(),
-                 [respond = std::move(respond), is_well = !options_.is_well || options_.is_well()](
-                     std::vector<ServiceHealth> services) {
-                   services.push_back({"gateway", is_well, is_well ? "" : "NOT_SERVING"});
+                 [is_serving = options_.is_serving(),
+                  respond = std::move(respond)](const std::vector<ServiceHealth>& services) {
                    Json json{{"status", "SERVING"}, {"services", Json::array()}};
-                   HttpResponse response;
                    for (const ServiceHealth& service : services) {
-                     Json entry{{"service", service.service},
-                                {"status", service.ready ? "SERVING" : "NOT_SERVING"}};
-                     if (!service.ready) {
-                       entry["problem"] = service.problem;
-                       json["status"] = "NOT_SERVING";
-                       response.code = 503;
-                     }
-                     json["services"].push_back(std::move(entry));
+                     AddHealth(service.service, service.ready, service.problem, json);
                    }
+                   AddHealth("gateway", is_serving, is_serving ? "" : "NOT_SERVING", json);
+                   HttpResponse response;
+                   if (json["status"] != "SERVING") response.code = 503;
                    response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
                    respond(std::move(response));
                  });
@@ -105,55 +115,50 @@ void RestHandler::HandleReady(HttpRespond respond) const {
 
 void RestHandler::HandleMetrics(const HttpRequest& request, HttpRespond respond) const {
   const auto identity = options_.gatekeeper->Authenticate(request.authorization);
-  if (!identity.ok()) return respond(ErrorResponse(identity.status()));
+  if (!identity.ok()) return respond(Refused(identity.status()));
   respond(TextResponse(kMetricsType, options_.telemetry->RenderMetrics()));
 }
 
 void RestHandler::HandleCall(const HttpRequest& request, absl::string_view path,
                              absl::string_view query, HttpRespond respond) const {
   auto identity = options_.gatekeeper->Authenticate(request.authorization);
-  if (!identity.ok()) return respond(ErrorResponse(identity.status()));
+  if (!identity.ok()) return respond(Refused(identity.status()));
   const auto parsed = RequestPath::Parse(path);
-  if (!parsed.ok()) return respond(ErrorResponse(parsed.status()));
+  if (!parsed.ok()) return respond(Refused(parsed.status()));
   const RouteTable::Match match = options_.routes->Find(request.method, *parsed);
   if (match.route == nullptr) {
-    return respond(match.allowed.empty() ? NoSuchPath(path)
+    return respond(match.allowed.empty() ? Refused(NoSuchPath(path))
                                          : NotWithThisMethod(request, path, match.allowed));
   }
   const auto admission = options_.gatekeeper->Authorize(*std::move(identity), *match.route->method);
-  if (!admission.ok()) return respond(ErrorResponse(admission.status()));
-  if (auto refusal = RefuseContentType(request); refusal.has_value()) {
-    return respond(*std::move(refusal));
+  if (!admission.ok()) return respond(Refused(admission.status()));
+  if (const absl::Status type = CheckContentType(request); !type.ok()) {
+    return respond(Refused(type, 415));
   }
   const auto message = ReadRequest(*match.route, match.bindings, query, request.body);
-  if (!message.ok()) return respond(ErrorResponse(message.status()));
+  if (!message.ok()) return respond(Refused(message.status()));
   Call(request, *match.route, *admission, **message, std::move(respond));
 }
 
 void RestHandler::Call(const HttpRequest& request, const Route& route, const Admission& admission,
                        const google::protobuf::Message& message, HttpRespond respond) const {
-  // The gateway's own service reports its calls itself.
-  const bool is_own = route.method->backend->is_gateway();
-  const std::string trace = ContinueTrace(request.traceparent);
-  const auto report =
-      is_own ? nullptr
-             : std::make_shared<CallReport>(options_.telemetry, route.method->metrics, trace);
+  const auto report = std::make_shared<CallReport>(options_.telemetry, route.method->metrics,
+                                                   ContinueTrace(request.traceparent));
   OutgoingCall call;
   call.principal = *admission.principal;
-  if (is_own) call.authorization = request.authorization;
-  call.traceparent = trace;
+  if (route.method->backend->is_gateway()) call.authorization = request.authorization;
+  call.traceparent = report->traceparent();
   call.deadline = absl::Now() + kRestDeadline;
   route.method->backend->Call(
       route.method->path(), call, message.SerializeAsString(),
       [report, route = &route, respond = std::move(respond)](absl::StatusOr<std::string> bytes) {
         if (!bytes.ok()) {
-          if (report == nullptr) return respond(ErrorResponse(bytes.status()));
-          return respond(
-              ErrorResponse(FromGrpcStatus(report->Finished(ToGrpcStatus(bytes.status())))));
+          const bool is_own = route->method->backend->is_gateway();
+          return respond(ErrorResponse(is_own ? report->Finished(bytes.status())
+                                              : report->Passed(bytes.status())));
         }
         auto json = JsonOf(*route->method->descriptor->output_type(), *bytes, route->zeros);
-        const absl::Status told =
-            report == nullptr ? json.status() : report->Finished(json.status());
+        const absl::Status told = report->Finished(json.status());
         if (!told.ok()) return respond(ErrorResponse(told));
         respond(TextResponse("application/json", *std::move(json)));
       });

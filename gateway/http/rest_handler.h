@@ -4,6 +4,8 @@
 #define REVOPS_GATEWAY_HTTP_REST_HANDLER_H_
 
 #include <functional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -14,6 +16,7 @@
 #include "gateway/http/message.h"
 #include "gateway/http/route_table.h"
 #include "gateway/proxy/gatekeeper.h"
+#include "gateway/proxy/refusals.h"
 
 namespace revops::gateway {
 
@@ -27,16 +30,29 @@ class RestHandler {
     const RouteTable* routes = nullptr;
     const Gatekeeper* gatekeeper = nullptr;
     rpc::Telemetry* telemetry = nullptr;
+    Refusals* refusals = nullptr;
     const Clock* clock = nullptr;
-    std::vector<Backend*> ready_when;  // the services that /readyz asks
-    std::function<bool()> is_well;     // the gateway itself; null: always
+    // What /readyz asks: whether the gateway can work, and the services.
+    std::function<bool()> is_serving;
+    std::vector<Backend*> ready_when;
   };
   explicit RestHandler(Options options) : options_(std::move(options)) {}
 
-  // Order of checks: token, path, permission, request. Only /healthz and /readyz are open.
+  // Order of checks: token, path, permission, request. Only /healthz and /readyz are open. HEAD is
+  // answered as GET; the server leaves out the body.
   void Handle(HttpRequest request, HttpRespond respond) const;
 
+  // Whether a body may follow these headers: only behind a good token.
+  absl::Status MaySendBody(absl::string_view authorization) const {
+    return options_.gatekeeper->Authenticate(authorization).status();
+  }
+
  private:
+  // Counts the refusal and makes its answer.
+  HttpResponse Refused(const absl::Status& status) const;
+  HttpResponse Refused(const absl::Status& status, int http_code) const;
+  HttpResponse NotWithThisMethod(const HttpRequest& request, absl::string_view path,
+                                 const std::vector<std::string>& allowed) const;
   void HandleReady(HttpRespond respond) const;
   void HandleMetrics(const HttpRequest& request, HttpRespond respond) const;
   void HandleCall(const HttpRequest& request, absl::string_view path, absl::string_view query,

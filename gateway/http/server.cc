@@ -21,11 +21,11 @@
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
+#include "common/rpc/drain.h"
 #include "common/status/status.h"
 #include "gateway/http/error_json.h"
+#include "gateway/http/pending_answers.h"
 
 namespace revops::gateway {
 namespace {
@@ -35,10 +35,10 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
+using Parser = http::request_parser<http::string_body>;
 using Response = http::response<http::string_body>;
 
 constexpr size_t kReadChunk = 4096;
-constexpr std::chrono::milliseconds kAcceptPause{100};
 
 std::string ToString(boost::string_view text) { return std::string(text.data(), text.size()); }
 
@@ -59,30 +59,44 @@ Response ToResponse(HttpResponse&& response, bool is_head, bool keep_alive) {
   message.set(http::field::cache_control, "no-store");
   message.set("X-Content-Type-Options", "nosniff");
   for (const auto& [name, value] : response.headers) message.set(name, value);
+  const size_t size = response.body.size();
   if (!is_head) message.body() = std::move(response.body);
   message.keep_alive(keep_alive);
-  message.prepare_payload();
+  message.content_length(size);
   return message;
 }
 
-// What a request that could not be read is told; nothing where nobody listens any more.
-std::optional<HttpResponse> Refusal(const error_code& error) {
+// Why a request could not be read, and HTTP's code for it; nothing where nobody listens any more.
+struct Refusal {
+  absl::Status status;
+  int code;
+};
+std::optional<Refusal> RefusalOf(const error_code& error) {
   if (error == http::error::header_limit) {
-    return ErrorResponse(
-        InvalidField("headers", absl::StrCat("must be at most ", kHeaderBytesMax, " bytes")), 431);
+    return Refusal{
+        InvalidField("headers", absl::StrCat("must be at most ", kHeaderBytesMax, " bytes")), 431};
   }
   if (error == http::error::body_limit) {
-    return ErrorResponse(
-        InvalidField("body", absl::StrCat("must be at most ", kBodyBytesMax, " bytes")), 413);
+    return Refusal{InvalidField("body", absl::StrCat("must be at most ", kBodyBytesMax, " bytes")),
+                   413};
   }
   const bool is_gone = error == http::error::end_of_stream ||
                        error == http::error::partial_message || error == beast::error::timeout;
   if (is_gone || error.category() != http::make_error_code(http::error::bad_method).category()) {
     return std::nullopt;
   }
-  return ErrorResponse(absl::InvalidArgumentError(
-      absl::StrCat("the request is no valid HTTP/1.1: ", error.message())));
+  return Refusal{
+      ErrorWithReason(absl::StatusCode::kInvalidArgument, "HTTP_MALFORMED",
+                      absl::StrCat("the request is no valid HTTP/1.1: ", error.message())),
+      400};
 }
+
+// What one connection works with.
+struct Connection {
+  explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
+  beast::tcp_stream stream;
+  beast::flat_buffer buffer{kReadAheadMax};
+};
 
 }  // namespace
 
@@ -90,38 +104,29 @@ struct HttpServer::Impl {
   explicit Impl(Options given)
       : options(std::move(given)),
         context(options.threads),
-        accepting(asio::make_strand(context)),
-        acceptor(accepting) {}
+        acceptor(asio::make_strand(context)),
+        accept_pause(acceptor.get_executor()) {}
 
   absl::Status Listen();
   asio::awaitable<void> Accept();
   asio::awaitable<void> Serve(tcp::socket socket);
-  asio::awaitable<bool> ServeOne(beast::tcp_stream& stream, beast::flat_buffer& buffer);
+  asio::awaitable<bool> ServeOne(Connection& connection);
+  static asio::awaitable<absl::Status> ReadBody(Connection& connection, Parser& parser,
+                                                ByteBudget::Share& share, error_code& error);
+  asio::awaitable<bool> Refuse(Connection& connection, absl::Status status, int code);
   asio::awaitable<bool> Write(beast::tcp_stream& stream, Response response);
   asio::awaitable<HttpResponse> Ask(HttpRequest request);
 
-  // False once draining began: what is read from then on is not asked any more.
-  bool TryBegin() {
-    absl::MutexLock lock(&mutex);
-    if (draining) return false;
-    ++asked;
-    return true;
-  }
-  void Ended() {
-    absl::MutexLock lock(&mutex);
-    --asked;
-  }
-
   const Options options;
-  asio::io_context context;
-  // Accepting and closing the acceptor are never at work at once.
-  asio::strand<asio::io_context::executor_type> accepting;
-  tcp::acceptor acceptor;
-  int port = 0;
+  // Outlives the context, with which go the connections that still wait.
+  PendingAnswers pending;
   std::atomic<int> connections = 0;
   std::atomic<bool> draining = false;
-  absl::Mutex mutex;
-  int asked ABSL_GUARDED_BY(mutex) = 0;  // requests whose answer is not yet written
+  int port = 0;
+  asio::io_context context;
+  // On one strand with Accept().
+  tcp::acceptor acceptor;
+  asio::steady_timer accept_pause;
   std::vector<std::thread> threads;
 };
 
@@ -157,12 +162,12 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
     co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
-      // Without file descriptors left an accept fails at once, again and again.
-      asio::steady_timer pause(accepting, kAcceptPause);
-      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+      if (options.on_accept_failed) options.on_accept_failed(error.message());
+      accept_pause.expires_after(absl::ToChronoMilliseconds(kAcceptPause));
+      co_await accept_pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
       continue;
     }
-    if (connections >= kConnectionsMax) continue;
+    if (connections >= options.connections_max) continue;
     ++connections;
     asio::co_spawn(strand, Serve(std::move(socket)),
                    [this](const std::exception_ptr&) { --connections; });
@@ -172,59 +177,89 @@ asio::awaitable<void> HttpServer::Impl::Accept() {
 asio::awaitable<void> HttpServer::Impl::Serve(tcp::socket socket) {
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  beast::tcp_stream stream(std::move(socket));
-  beast::flat_buffer buffer(kHeaderBytesMax + kBodyBytesMax);
-  while (co_await ServeOne(stream, buffer)) {
+  Connection connection(std::move(socket));
+  while (co_await ServeOne(connection)) {
   }
-  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 // True while the connection may be asked again.
-asio::awaitable<bool> HttpServer::Impl::ServeOne(beast::tcp_stream& stream,
-                                                 beast::flat_buffer& buffer) {
+asio::awaitable<bool> HttpServer::Impl::ServeOne(Connection& connection) {
+  auto& [stream, buffer] = connection;
   error_code error;
+  const auto noting = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
   if (buffer.size() == 0) {
     stream.expires_after(absl::ToChronoMilliseconds(options.idle_max));
-    const size_t size = co_await stream.async_read_some(
-        buffer.prepare(kReadChunk), asio::redirect_error(asio::use_awaitable, error));
+    const size_t size = co_await stream.async_read_some(buffer.prepare(kReadChunk), noting());
     if (error) co_return false;
     buffer.commit(size);
   }
   stream.expires_after(absl::ToChronoMilliseconds(options.request_read_max));
-  http::request_parser<http::string_body> parser;
+  Parser parser;
   parser.header_limit(kHeaderBytesMax);
   parser.body_limit(kBodyBytesMax);
-  const auto noting = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
   co_await http::async_read_header(stream, buffer, parser, noting());
-  if (!error && options.may_send_body) {
-    const absl::Status may = options.may_send_body(
-        ToString(parser.get().target()), ToString(parser.get()[http::field::authorization]));
-    if (!may.ok() && !parser.is_done()) {
-      co_await Write(stream, ToResponse(ErrorResponse(may), false, false));
-      co_return false;
-    }
+  if (!error && !parser.is_done() && options.may_send_body) {
+    const absl::Status may =
+        options.may_send_body(ToString(parser.get()[http::field::authorization]));
+    if (!may.ok()) co_return co_await Refuse(connection, may, HttpCodeOf(may.code()));
   }
   if (!error && parser.get()[http::field::expect] == "100-continue") {
     http::response<http::empty_body> go_on(http::status::continue_, 11);
     co_await http::async_write(stream, go_on, noting());
   }
-  if (!error) co_await http::async_read(stream, buffer, parser, noting());
-  if (error) {
-    std::optional<HttpResponse> refusal = Refusal(error);
-    if (refusal.has_value()) {
-      co_await Write(stream, ToResponse(*std::move(refusal), false, false));
-    }
-    co_return false;
+  ByteBudget::Share share(options.budget);
+  if (!error) {
+    const absl::Status room = co_await ReadBody(connection, parser, share, error);
+    if (!room.ok()) co_return co_await Refuse(connection, room, HttpCodeOf(room.code()));
   }
+  if (error) {
+    std::optional<Refusal> refusal = RefusalOf(error);
+    if (!refusal.has_value()) co_return false;
+    co_return co_await Refuse(connection, refusal->status, refusal->code);
+  }
+  // Once the server ends nothing new is handled: whoever handles it may be gone before it answers.
+  if (!pending.TryBegin()) co_return co_await Refuse(connection, rpc::ServerDraining(), 503);
   const bool is_head = parser.get().method() == http::verb::head;
   const bool keep_alive = parser.get().keep_alive();
   stream.expires_never();  // the handler has its own deadline
-  if (!TryBegin()) co_return false;
   HttpResponse answer = co_await Ask(ToRequest(parser.release()));
   const bool go_on =
       co_await Write(stream, ToResponse(std::move(answer), is_head, keep_alive && !draining));
-  Ended();
+  pending.End();
   co_return go_on&& keep_alive && !draining;
+}
+
+// To the request's end. `error` is what goes wrong with reading it; the status, that there is no
+// room for it. Counted as it comes: who only announces a large body takes nothing from others.
+asio::awaitable<absl::Status> HttpServer::Impl::ReadBody(Connection& connection, Parser& parser,
+                                                         ByteBudget::Share& share,
+                                                         error_code& error) {
+  while (true) {
+    const absl::Status room = share.GrowTo(parser.get().body().size());
+    if (!room.ok() || error || parser.is_done()) co_return room;
+    co_await http::async_read_some(connection.stream, connection.buffer, parser,
+                                   asio::redirect_error(asio::use_awaitable, error));
+  }
+}
+
+// Always false: the connection is in no state to be asked again.
+asio::awaitable<bool> HttpServer::Impl::Refuse(Connection& connection, absl::Status status,
+                                               int code) {
+  auto& [stream, buffer] = connection;
+  if (options.on_refused) options.on_refused(status);
+  if (!co_await Write(stream, ToResponse(ErrorResponse(status, code), false, false))) {
+    co_return false;
+  }
+  error_code error;
+  stream.socket().shutdown(tcp::socket::shutdown_send, error);
+  stream.expires_after(absl::ToChronoMilliseconds(kLingerMax));
+  while (!error) {
+    buffer.clear();
+    (void)co_await stream.async_read_some(buffer.prepare(kReadChunk),
+                                          asio::redirect_error(asio::use_awaitable, error));
+  }
+  co_return false;
 }
 
 asio::awaitable<bool> HttpServer::Impl::Write(beast::tcp_stream& stream, Response response) {
@@ -240,13 +275,13 @@ asio::awaitable<HttpResponse> HttpServer::Impl::Ask(HttpRequest request) {
       [this](auto completion, HttpRequest asked_for) {
         using Completion = decltype(completion);
         const auto shared = std::make_shared<Completion>(std::move(completion));
-        options.handler(std::move(asked_for), [shared](HttpResponse answer) {
+        options.handler(std::move(asked_for), pending.Responder([shared](HttpResponse answer) {
           asio::post(asio::get_associated_executor(*shared),
                      [shared, answer = std::move(answer)]() mutable {
                        Completion resume = std::move(*shared);
                        resume(std::move(answer));
                      });
-        });
+        }));
       },
       asio::use_awaitable, std::move(request));
 }
@@ -254,7 +289,7 @@ asio::awaitable<HttpResponse> HttpServer::Impl::Ask(HttpRequest request) {
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
   auto impl = std::make_shared<Impl>(std::move(options));
   REVOPS_RETURN_IF_ERROR(impl->Listen());
-  asio::co_spawn(impl->accepting, impl->Accept(), [](const std::exception_ptr&) {});
+  asio::co_spawn(impl->acceptor.get_executor(), impl->Accept(), [](const std::exception_ptr&) {});
   for (int i = 0; i < impl->options.threads; ++i) {
     impl->threads.emplace_back([raw = impl.get()] { raw->context.run(); });
   }
@@ -264,22 +299,17 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
 HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 HttpServer::~HttpServer() {
-  {
-    absl::MutexLock lock(&impl_->mutex);
-    impl_->draining = true;
-  }
-  asio::post(impl_->accepting, [raw = impl_.get()] {
+  impl_->draining = true;
+  asio::post(impl_->acceptor.get_executor(), [raw = impl_.get()] {
     error_code ignored;
     raw->acceptor.close(ignored);
+    raw->accept_pause.cancel(ignored);
   });
-  {
-    // Every call has a deadline, so this ends; before, an answer could come to a connection gone.
-    absl::MutexLock lock(&impl_->mutex);
-    impl_->mutex.Await(absl::Condition(
-        +[](Impl* impl) ABSL_NO_THREAD_SAFETY_ANALYSIS { return impl->asked == 0; }, impl_.get()));
-  }
+  (void)impl_->pending.CloseAndWait(impl_->options.drain_max);
   impl_->context.stop();
   for (std::thread& thread : impl_->threads) thread.join();
+  // What was not answered in time goes while the context that it lives on is there.
+  impl_->pending.Drop();
 }
 
 int HttpServer::port() const { return impl_->port; }

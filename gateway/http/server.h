@@ -7,40 +7,60 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gateway/http/message.h"
+#include "gateway/proxy/byte_budget.h"
 
 namespace revops::gateway {
 
 // A signed-in request needs less than 1 KiB; the rest is room for proxies' headers. Beyond: 431.
 inline constexpr size_t kHeaderBytesMax = 16 << 10;
-// A batch of 64 deals with the longest histories fits. Beyond: 413.
+// As gRPC takes: a legal batch of 64 deals with 255 transitions each needs 2 MiB as JSON. Only who
+// has shown a good token may send any. Beyond: 413.
 inline constexpr size_t kBodyBytesMax = 4 << 20;
+// Of a connection's input that is read ahead: all that one without a good token can make us hold.
+inline constexpr size_t kReadAheadMax = 64 << 10;
 // From a request's first byte to its last: what a slow client may take. Also to take an answer.
 inline constexpr absl::Duration kRequestReadMax = absl::Seconds(30);
 // How long an open connection may ask nothing.
 inline constexpr absl::Duration kIdleMax = absl::Seconds(60);
-// Each holds a few KiB, and its request's body once the caller is known; more are closed at once.
-// Well below the number of files that a process may have open (1,024 unless raised).
-inline constexpr int kConnectionsMax = 768;
+// How long a refused body is read and thrown away, so that the refusal is read: closing with unread
+// input would reset the connection.
+inline constexpr absl::Duration kLingerMax = absl::Seconds(1);
+// More are closed at once. Each holds at most kReadAheadMax, and a body once its token is good.
+inline constexpr int kConnectionsMax = 1024;
+// After a failed accept (no file left) the next try waits for one to be closed.
+inline constexpr absl::Duration kAcceptPause = absl::Milliseconds(100);
+// How long an ending server waits for answers: a little more than any call takes (kRestDeadline).
+// With gRPC's drain (10 s) an end stays below 30 s.
+inline constexpr absl::Duration kHttpDrainMax = absl::Seconds(12);
 
 class HttpServer {
  public:
   struct Options {
     std::string listen;  // `host:port`; port 0 takes a free one
     HttpHandler handler;
-    // Asked before a request's body is read: whether a caller with this authorization may send one
-    // to this target. An error is the answer, and the connection is closed. Null: everybody may.
-    std::function<absl::Status(const std::string& target, const std::string& authorization)>
-        may_send_body;
+    // Asked with the Authorization header before a body is read, or asked for by `100 Continue`;
+    // an error is the answer, and the connection closes. Without it any body is read.
+    std::function<absl::Status(absl::string_view authorization)> may_send_body;
+    // What bodies are held against, as they come; null: none is counted.
+    ByteBudget* budget = nullptr;
+    // Told what the server itself refuses, and that it can not accept. May be empty.
+    std::function<void(const absl::Status&)> on_refused;
+    std::function<void(const std::string& error)> on_accept_failed;
     int threads = 2;
+    int connections_max = kConnectionsMax;
     absl::Duration request_read_max = kRequestReadMax;
     absl::Duration idle_max = kIdleMax;
+    absl::Duration drain_max = kHttpDrainMax;
   };
   // UNAVAILABLE when the address can not be bound.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(Options options);
-  // Accepts nothing more, answers what was asked, and closes.
+  // Accepts nothing more, answers what was asked (waiting at most drain_max), and closes. A handler
+  // may answer later: that goes nowhere.
   ~HttpServer();
 
   int port() const;

@@ -19,8 +19,8 @@ constexpr char kWholeBody[] = "*";
 absl::Status ReadBody(const Route& route, absl::string_view body, Message& request) {
   if (route.body.empty()) {
     if (body.empty()) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat(route.http_method, " ", route.path.text(), " takes no body"));
+    return InvalidField("body", absl::StrCat("must be empty: ", route.http_method, " ",
+                                             route.path.text(), " takes none"));
   }
   // A verb without any argument needs no `{}`.
   if (body.empty()) return absl::OkStatus();
@@ -55,13 +55,7 @@ absl::Status ReadQuery(const Route& route, absl::string_view query, Message& req
   if (route.body == kWholeBody && !parameters.empty()) {
     return InvalidField(parameters.front().name, "must be given in the body, not in the query");
   }
-  for (const QueryParameter& parameter : parameters) {
-    const auto path = ResolveFieldPath(*request.GetDescriptor(), parameter.name);
-    if (path.ok() && path->fields.front()->name() == route.body) {
-      return InvalidField(parameter.name, "must be given in the body, not in the query");
-    }
-  }
-  return ApplyQuery(parameters, request);
+  return ApplyQuery(parameters, route.body, request);
 }
 
 }  // namespace
@@ -74,7 +68,9 @@ absl::StatusOr<std::unique_ptr<Message>> ReadRequest(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
   REVOPS_RETURN_IF_ERROR(ReadBody(route, body, *request));
   REVOPS_RETURN_IF_ERROR(ReadQuery(route, query, *request));
-  if (route.http_method == "PATCH") FillUpdateMask(route.body, body, *request);
+  if (route.http_method == "PATCH") {
+    REVOPS_RETURN_IF_ERROR(FillUpdateMask(route.body, body, *request));
+  }
   REVOPS_RETURN_IF_ERROR(ApplyBindings(bindings, *request));
   return request;
 }

@@ -14,9 +14,8 @@
 namespace revops::gateway {
 
 // Path variables, query and body, each where the route's rule puts it. A PATCH without update_mask
-// changes what its body names: the mask is made of the body's keys (for maps, of each entry's),
-// without what is output-only. INVALID_ARGUMENT names what is wrong: with the query every parameter
-// at once, in the body the first.
+// changes what its body names, see update_mask.h. What the body is for can not be given in the
+// query as well. INVALID_ARGUMENT names what is wrong.
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(
     const Route& route, const std::vector<PathTemplate::Binding>& bindings, absl::string_view query,
     absl::string_view body);

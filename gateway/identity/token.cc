@@ -35,9 +35,9 @@ void FillRandom(uint8_t* bytes, size_t size) {
 
 void CheckRoles(const TokenRecord& token, Violations& violations) {
   if (token.roles.empty()) violations.Add("token.roles", "must hold at least one role");
-  if (token.roles.size() > static_cast<size_t>(type::v1::Role_MAX)) {
-    violations.Add("token.roles", absl::StrCat("must be at most ", int{type::v1::Role_MAX},
-                                               ", are ", token.roles.size()));
+  if (token.roles.size() > kRolesPerTokenMax) {
+    violations.Add("token.roles", absl::StrCat("must be at most ", kRolesPerTokenMax, ", are ",
+                                               token.roles.size()));
     return;
   }
   for (size_t i = 0; i < token.roles.size(); ++i) {

@@ -16,6 +16,8 @@ namespace revops::gateway {
 
 inline constexpr absl::Duration kTokenLifetimeDefault = absl::Hours(24 * 90);
 inline constexpr absl::Duration kTokenLifetimeMax = absl::Hours(24 * 366);
+// Twice the roles there are, as none may be there twice; what is more is not looked at.
+inline constexpr size_t kRolesPerTokenMax = 16;
 // More than anybody belongs to; bounds the signed principal that rides on every call.
 inline constexpr size_t kTeamsPerTokenMax = 32;
 

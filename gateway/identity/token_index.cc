@@ -34,7 +34,15 @@ void TokenIndex::Put(int64_t sequence, TokenRecord record) {
   absl::MutexLock lock(&mutex_);
   const std::string id = record.id;
   order_[sequence] = id;
-  by_id_[id] = std::make_shared<Identity>(std::move(record));
+  by_id_[id] = {sequence, std::make_shared<Identity>(std::move(record))};
+}
+
+void TokenIndex::Remove(const std::string& id) {
+  absl::MutexLock lock(&mutex_);
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return;
+  order_.erase(found->second.sequence);
+  by_id_.erase(found);
 }
 
 std::shared_ptr<const Identity> TokenIndex::Verify(absl::string_view bearer, absl::Time now) const {
@@ -46,7 +54,7 @@ std::shared_ptr<const Identity> TokenIndex::Verify(absl::string_view bearer, abs
   if (parts.has_value()) {
     absl::ReaderMutexLock lock(&mutex_);
     const auto found = by_id_.find(parts->id);
-    if (found != by_id_.end()) identity = found->second;
+    if (found != by_id_.end()) identity = found->second.identity;
   }
   const bool matches =
       EqualInConstantTime(hash, identity == nullptr ? *kNoHash : identity->record().secret_sha256);
@@ -57,21 +65,21 @@ std::shared_ptr<const Identity> TokenIndex::Verify(absl::string_view bearer, abs
 bool TokenIndex::IsValid(absl::string_view id, absl::Time now) const {
   absl::ReaderMutexLock lock(&mutex_);
   const auto found = by_id_.find(id);
-  return found != by_id_.end() && found->second->record().IsValidAt(now);
+  return found != by_id_.end() && found->second.identity->record().IsValidAt(now);
 }
 
 std::optional<TokenRecord> TokenIndex::Find(absl::string_view id) const {
   absl::ReaderMutexLock lock(&mutex_);
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) return std::nullopt;
-  return found->second->record();
+  return found->second.identity->record();
 }
 
 std::vector<TokenIndex::Listed> TokenIndex::List(int64_t after, size_t limit) const {
   std::vector<Listed> result;
   absl::ReaderMutexLock lock(&mutex_);
   for (auto it = order_.upper_bound(after); it != order_.end() && result.size() < limit; ++it) {
-    result.push_back({it->first, by_id_.at(it->second)->record()});
+    result.push_back({it->first, by_id_.at(it->second).identity->record()});
   }
   return result;
 }

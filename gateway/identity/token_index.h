@@ -45,6 +45,9 @@ class TokenIndex {
   // `sequence` is the token's place in the list, unique and growing.
   void Put(int64_t sequence, TokenRecord record);
 
+  // Forgets a token; nothing happens where there is none of this id.
+  void Remove(const std::string& id);
+
   // The identity behind `id.secret`, or null: unknown, wrong, expired and revoked tokens are one
   // answer and cost the same.
   std::shared_ptr<const Identity> Verify(absl::string_view bearer, absl::Time now) const;
@@ -61,8 +64,12 @@ class TokenIndex {
   size_t size() const;
 
  private:
+  struct Entry {
+    int64_t sequence;
+    std::shared_ptr<const Identity> identity;
+  };
   mutable absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, std::shared_ptr<const Identity>> by_id_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Entry> by_id_ ABSL_GUARDED_BY(mutex_);
   std::map<int64_t, std::string> order_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "common/status/grpc_status.h"
+#include "gateway/clients/service_error.h"
 
 namespace revops::gateway {
 
@@ -18,14 +19,19 @@ absl::Status CallReport::Finished(const absl::Status& status) {
   return telemetry_->Finished(*method_, status, absl::Now() - start_, traceparent_);
 }
 
-grpc::Status CallReport::Finished(const grpc::Status& status) {
-  const absl::Status told =
-      Finished(status.ok() ? absl::OkStatus()
-                           : absl::Status(static_cast<absl::StatusCode>(status.error_code()),
-                                          status.error_message()));
-  const bool is_bare_internal =
-      status.error_code() == grpc::StatusCode::INTERNAL && status.error_details().empty();
-  return is_bare_internal ? ToGrpcStatus(told) : status;
+absl::Status CallReport::Passed(const absl::Status& told) {
+  const absl::Status hidden = Finished(told);
+  return MustStayInside(told) ? hidden : told;
+}
+
+grpc::Status CallReport::Passed(const grpc::Status& told) {
+  if (told.error_code() == grpc::StatusCode::INTERNAL) {
+    return ToGrpcStatus(Passed(FromGrpcStatus(told)));
+  }
+  (void)Finished(told.ok() ? absl::OkStatus()
+                           : absl::Status(static_cast<absl::StatusCode>(told.error_code()),
+                                          told.error_message()));
+  return told;
 }
 
 }  // namespace revops::gateway

@@ -18,11 +18,14 @@ class CallReport {
 
   const std::string& traceparent() const { return traceparent_; }
 
-  // Once, when the call ends: what the caller may be told. What a service must hide it has hidden
-  // itself, with a reference in its details; an INTERNAL without details is hidden here.
-  grpc::Status Finished(const grpc::Status& status);
-  // The same for the gateway's own methods: returns what the caller may be told.
+  // Once, when the call ends, one of these; each returns what the caller is told.
+  //
+  // Of the gateway's own methods.
   absl::Status Finished(const absl::Status& status);
+  // Of a service (as ToldOf() has it): passed on as it came, for what must stay inside it has
+  // hidden itself. Only what must stay inside of the gateway is hidden here.
+  absl::Status Passed(const absl::Status& told);
+  grpc::Status Passed(const grpc::Status& told);
 
  private:
   rpc::Telemetry* telemetry_;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
+#include "common/types/ids.h"
 
 namespace revops::gateway {
 namespace {
@@ -22,7 +23,8 @@ absl::StatusOr<Admission> Gatekeeper::Admit(absl::string_view authorization,
   REVOPS_ASSIGN_OR_RETURN(auto identity, Authenticate(authorization));
   const Method* method = methods_->Find(method_path);
   if (method == nullptr) {
-    return absl::UnimplementedError(absl::StrCat(method_path, ": there is no such method"));
+    return ErrorWithReason(absl::StatusCode::kUnimplemented, "METHOD_UNKNOWN",
+                           absl::StrCat(Quoted(method_path), ": there is no such method"));
   }
   return Authorize(std::move(identity), *method);
 }

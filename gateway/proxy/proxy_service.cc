@@ -23,16 +23,19 @@ class RefusedCall final : public grpc::ServerGenericBidiReactor {
 grpc::ServerGenericBidiReactor* ProxyService::CreateReactor(
     grpc::GenericCallbackServerContext* context) {
   const absl::string_view authorization = MetadataOf(*context, kAuthorizationKey);
-  absl::StatusOr<Admission> admission = gatekeeper_->Admit(authorization, context->method());
-  if (!admission.ok()) return new RefusedCall(admission.status());
+  absl::StatusOr<Admission> admission =
+      keepers_.gatekeeper->Admit(authorization, context->method());
+  if (!admission.ok()) {
+    refusals_->Add(admission.status());
+    return new RefusedCall(admission.status());
+  }
   const Method& method = *admission->method;
   CallReport report(telemetry_, method.metrics,
                     ContinueTrace(MetadataOf(*context, kTraceparentMetadata)));
   if (method.descriptor->server_streaming()) {
-    return StartStreamCall(context, *std::move(admission), std::move(report), gatekeeper_,
-                           streams_);
+    return StartStreamCall(context, *std::move(admission), std::move(report), keepers_);
   }
-  return StartUnaryCall(context, *std::move(admission), std::move(report));
+  return StartUnaryCall(context, *std::move(admission), std::move(report), keepers_);
 }
 
 }  // namespace revops::gateway

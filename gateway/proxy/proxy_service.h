@@ -1,10 +1,10 @@
-// Takes every call that no service of the gateway's own answers, checks it, and passes it on.
+// Takes every call but those of health and reflection, checks it, and passes it on.
 #ifndef REVOPS_GATEWAY_PROXY_PROXY_SERVICE_H_
 #define REVOPS_GATEWAY_PROXY_PROXY_SERVICE_H_
 
 #include "common/rpc/telemetry.h"
-#include "gateway/proxy/gatekeeper.h"
-#include "gateway/proxy/stream_watch.h"
+#include "gateway/proxy/keepers.h"
+#include "gateway/proxy/refusals.h"
 #include "grpcpp/generic/async_generic_service.h"
 
 namespace revops::gateway {
@@ -12,16 +12,16 @@ namespace revops::gateway {
 // Thread-safe. What it is given must outlive the server it is registered with.
 class ProxyService final : public grpc::CallbackGenericService {
  public:
-  ProxyService(const Gatekeeper* gatekeeper, rpc::Telemetry* telemetry, StreamWatch* streams)
-      : gatekeeper_(gatekeeper), telemetry_(telemetry), streams_(streams) {}
+  ProxyService(const Keepers& keepers, rpc::Telemetry* telemetry, Refusals* refusals)
+      : keepers_(keepers), telemetry_(telemetry), refusals_(refusals) {}
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override;
 
  private:
-  const Gatekeeper* const gatekeeper_;
+  const Keepers keepers_;
   rpc::Telemetry* const telemetry_;
-  StreamWatch* const streams_;
+  Refusals* const refusals_;
 };
 
 }  // namespace revops::gateway

@@ -6,9 +6,10 @@
 
 #include "absl/time/clock.h"
 #include "common/status/grpc_status.h"
-#include "common/status/status.h"
 #include "gateway/clients/metadata.h"
-#include "gateway/clients/neighbour_status.h"
+#include "gateway/clients/service_error.h"
+#include "gateway/proxy/await_request.h"
+#include "gateway/proxy/malformed.h"
 #include "gateway/proxy/outgoing.h"
 #include "grpcpp/support/client_callback.h"
 
@@ -17,16 +18,19 @@ namespace {
 
 // Events of the two sides come on different threads, but strictly in turn: the service is read only
 // when the caller has taken the last message. A hold keeps the service's call open between the two;
-// it is given up when either side ends. Finish() is only called when the service's call is over.
-class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStream {
+// it is given up when either side ends. Finish() is only called when the service's call is over, or
+// was never begun.
+class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveCall {
  public:
   StreamCall(grpc::GenericCallbackServerContext* context, Admission admission, CallReport report,
-             const Gatekeeper* gatekeeper, StreamWatch* watch)
+             const Keepers& keepers)
       : context_(context),
         admission_(std::move(admission)),
         report_(std::move(report)),
-        gatekeeper_(gatekeeper),
-        watch_(watch),
+        gatekeeper_(keepers.gatekeeper),
+        watch_(keepers.watch),
+        began_(absl::Now()),
+        share_(keepers.budget),
         service_(this) {
     ApplyMetadata(
         OutgoingFor(*context, admission_, report_.traceparent(), absl::InfiniteDuration()),
@@ -35,24 +39,25 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
 
   void Start(std::shared_ptr<StreamCall> self) {
     self_ = self;
-    if (const absl::Status added = watch_->Add(std::move(self)); !added.ok()) {
-      return Over(ToGrpcStatus(added));
-    }
     StartRead(&request_);
+    const absl::Status taken = watch_->Add(std::move(self), admission_.identity->record().id);
+    if (!taken.ok()) End(taken);
   }
 
   // The caller's side.
   void OnReadDone(bool ok) override {
-    std::optional<absl::Status> ended;
     {
       absl::MutexLock lock(&mutex_);
-      began_ = true;
-      ended = ended_;
+      if (!awaits_request_) return;
+      awaits_request_ = false;
     }
-    if (ended.has_value()) return Over(ToGrpcStatus(*ended));
-    if (!ok) return Over({grpc::StatusCode::INVALID_ARGUMENT, "the request is missing"});
-    admission_.method->backend->stream_stub().PrepareBidiStreamingCall(
-        &client_context_, admission_.method->path(), grpc::StubOptions(), &service_);
+    if (!ok) return Over(ToGrpcStatus(RequestMissing()));
+    if (const absl::Status room = share_.GrowTo(request_.Length()); !room.ok()) {
+      request_.Clear();
+      return Over(ToGrpcStatus(room));
+    }
+    backend().stream_stub().PrepareBidiStreamingCall(&client_context_, admission_.method->path(),
+                                                     grpc::StubOptions(), &service_);
     service_.AddHold();
     service_.StartWriteLast(&request_, grpc::WriteOptions());
     service_.StartCall();
@@ -77,10 +82,14 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
   }
 
   // The watch's side.
-  const std::string& token_id() const override { return admission_.identity->record().id; }
   absl::Status Check() override {
     absl::MutexLock lock(&mutex_);
-    if (context_ != nullptr && absl::Now() - write_started_ > kStreamStallMax) {
+    const StreamWatch::Options& limits = watch_->options();
+    if (awaits_request_ && absl::Now() - began_ > limits.request_wait_max) return RequestTooLate();
+    const bool stalled = absl::Now() - write_started_ > limits.stall_max;
+    // It was ended a check ago, and can not be told so as its last message stands in the way.
+    const bool is_deaf = ended_.has_value() && write_started_ != absl::InfiniteFuture();
+    if (context_ != nullptr && (stalled || is_deaf)) {
       // A caller that never reads can not be told a status either: the transport is reset. Under
       // the lock, as the context goes with OnDone(), which gRPC never runs inside of this.
       context_->TryCancel();
@@ -88,14 +97,15 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
     return gatekeeper_->StillAuthentic(*admission_.identity);
   }
   void End(const absl::Status& status) override {
+    bool begun = true;
     {
       absl::MutexLock lock(&mutex_);
       if (ended_.has_value()) return;
       ended_ = status;
-      // A request that never comes leaves nothing else to end it by.
-      if (!began_ && context_ != nullptr) context_->TryCancel();
+      begun = !std::exchange(awaits_request_, false);
     }
-    client_context_.TryCancel();
+    if (begun) return client_context_.TryCancel();
+    Over(ToGrpcStatus(status));
   }
 
  private:
@@ -130,21 +140,24 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
       absl::MutexLock lock(&mutex_);
       ended = ended_;
     }
-    Over(ended.has_value() ? ToGrpcStatus(*ended)
-                           : ToldOf(status, admission_.method->backend->name()));
+    if (ended.has_value()) return Over(ToGrpcStatus(*ended));
+    Over(ToldOf(backend().name(), MalformedOr(status, *admission_.method, request_)));
   }
-  void Over(const grpc::Status& status) { Finish(report_.Finished(status)); }
+  void Over(const grpc::Status& told) { Finish(report_.Passed(told)); }
+  Backend& backend() { return *admission_.method->backend; }
 
   absl::Mutex mutex_;
+  bool awaits_request_ ABSL_GUARDED_BY(mutex_) = true;
   grpc::GenericCallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);
   absl::Time write_started_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   std::optional<absl::Status> ended_ ABSL_GUARDED_BY(mutex_);
-  bool began_ ABSL_GUARDED_BY(mutex_) = false;  // the request has come, or will not
 
   const Admission admission_;
   CallReport report_;
   const Gatekeeper* const gatekeeper_;
   StreamWatch* const watch_;
+  const absl::Time began_;
+  ByteBudget::Share share_;  // of the request
   std::shared_ptr<StreamCall> self_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer response_;
@@ -156,9 +169,9 @@ class StreamCall final : public grpc::ServerGenericBidiReactor, public LiveStrea
 
 grpc::ServerGenericBidiReactor* StartStreamCall(grpc::GenericCallbackServerContext* context,
                                                 Admission admission, CallReport report,
-                                                const Gatekeeper* gatekeeper, StreamWatch* watch) {
-  auto call = std::make_shared<StreamCall>(context, std::move(admission), std::move(report),
-                                           gatekeeper, watch);
+                                                const Keepers& keepers) {
+  auto call =
+      std::make_shared<StreamCall>(context, std::move(admission), std::move(report), keepers);
   StreamCall* const reactor = call.get();
   reactor->Start(std::move(call));
   return reactor;

@@ -10,19 +10,15 @@
 namespace revops::gateway {
 namespace {
 
-constexpr absl::Duration kTooManyRetry = absl::Seconds(5);
-
-absl::Status TooMany(absl::string_view whose, size_t limit) {
-  return RetryLater(
-      absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
-      absl::StrCat(whose, " may have at most ", limit, " streams open; end one first"),
-      kTooManyRetry);
+absl::Status TooManyStreams(absl::string_view whose, size_t at_most) {
+  return RetryLater(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
+                    absl::StrCat(whose, " has ", at_most, " streams open, the most"),
+                    kStreamsFullRetry);
 }
 
 }  // namespace
 
-StreamWatch::StreamWatch(absl::Duration interval)
-    : interval_(interval), thread_([this] { Run(); }) {}
+StreamWatch::StreamWatch(const Options& options) : options_(options), thread_([this] { Run(); }) {}
 
 StreamWatch::~StreamWatch() {
   {
@@ -32,42 +28,56 @@ StreamWatch::~StreamWatch() {
   thread_.join();
 }
 
-absl::Status StreamWatch::Add(std::shared_ptr<LiveStream> stream) {
-  LiveStream* const added = stream.get();
+absl::Status StreamWatch::Add(std::shared_ptr<LiveCall> stream, const std::string& token_id) {
+  LiveCall* const added = stream.get();
   bool draining = false;
   {
     absl::MutexLock lock(&mutex_);
-    if (streams_.size() >= kStreamsMax) return TooMany("all callers together", kStreamsMax);
-    size_t& of_token = per_token_[added->token_id()];
-    if (of_token >= kStreamsPerTokenMax) return TooMany("one token", kStreamsPerTokenMax);
+    if (streams_ >= options_.streams_max) return TooManyStreams("the gateway", streams_);
+    size_t& of_token = streams_by_token_[token_id];
+    if (of_token >= options_.streams_per_token_max) return TooManyStreams("the token", of_token);
     ++of_token;
-    streams_[added] = std::move(stream);
+    ++streams_;
+    calls_[added] = {std::move(stream), token_id};
     draining = draining_;
   }
   if (draining) added->End(rpc::ServerDraining());
   return absl::OkStatus();
 }
 
-void StreamWatch::Remove(const LiveStream* stream) {
-  std::shared_ptr<LiveStream> removed;  // declared first: let go of after the lock
+void StreamWatch::AddWaiting(std::shared_ptr<LiveCall> call) {
+  LiveCall* const added = call.get();
+  bool draining = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    calls_[added] = {std::move(call), ""};
+    draining = draining_;
+  }
+  if (draining) added->End(rpc::ServerDraining());
+}
+
+void StreamWatch::Remove(const LiveCall* call) {
+  Entry removed;  // declared first: let go of after the lock
   absl::MutexLock lock(&mutex_);
-  const auto found = streams_.find(stream);
-  if (found == streams_.end()) return;
+  const auto found = calls_.find(call);
+  if (found == calls_.end()) return;
   removed = std::move(found->second);
-  streams_.erase(found);
-  const auto of_token = per_token_.find(removed->token_id());
-  if (--of_token->second == 0) per_token_.erase(of_token);
+  calls_.erase(found);
+  if (removed.token_id.empty()) return;
+  --streams_;
+  const auto of_token = streams_by_token_.find(removed.token_id);
+  if (--of_token->second == 0) streams_by_token_.erase(of_token);
 }
 
 size_t StreamWatch::size() const {
   absl::ReaderMutexLock lock(&mutex_);
-  return streams_.size();
+  return streams_;
 }
 
 void StreamWatch::CheckAll() {
-  for (const auto& stream : Snapshot()) {
-    const absl::Status status = stream->Check();
-    if (!status.ok()) stream->End(status);
+  for (const auto& call : Snapshot()) {
+    const absl::Status status = call->Check();
+    if (!status.ok()) call->End(status);
   }
 }
 
@@ -76,14 +86,14 @@ void StreamWatch::Drain() {
     absl::MutexLock lock(&mutex_);
     draining_ = true;
   }
-  for (const auto& stream : Snapshot()) stream->End(rpc::ServerDraining());
+  for (const auto& call : Snapshot()) call->End(rpc::ServerDraining());
 }
 
-std::vector<std::shared_ptr<LiveStream>> StreamWatch::Snapshot() const {
-  std::vector<std::shared_ptr<LiveStream>> result;
+std::vector<std::shared_ptr<LiveCall>> StreamWatch::Snapshot() const {
+  std::vector<std::shared_ptr<LiveCall>> result;
   absl::ReaderMutexLock lock(&mutex_);
-  result.reserve(streams_.size());
-  for (const auto& [key, stream] : streams_) result.push_back(stream);
+  result.reserve(calls_.size());
+  for (const auto& [key, entry] : calls_) result.push_back(entry.call);
   return result;
 }
 
@@ -91,7 +101,7 @@ void StreamWatch::Run() {
   while (true) {
     {
       absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), interval_)) return;
+      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), options_.interval)) return;
     }
     CheckAll();
   }

@@ -3,14 +3,15 @@
 #define REVOPS_GATEWAY_PROXY_UNARY_CALL_H_
 
 #include "gateway/proxy/call_report.h"
-#include "gateway/proxy/gatekeeper.h"
+#include "gateway/proxy/keepers.h"
 #include "grpcpp/generic/async_generic_service.h"
 
 namespace revops::gateway {
 
-// The reactor deletes itself when the call is over.
+// To a service, or to the gateway's own methods. The reactor keeps itself until the call is over.
 grpc::ServerGenericBidiReactor* StartUnaryCall(grpc::GenericCallbackServerContext* context,
-                                               Admission admission, CallReport report);
+                                               Admission admission, CallReport report,
+                                               const Keepers& keepers);
 
 }  // namespace revops::gateway
 

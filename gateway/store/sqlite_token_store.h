@@ -16,17 +16,22 @@ class SqliteTokenStore final : public TokenStore {
   // Opens or creates the file, brings it to the newest schema and reads every token. `on_stopped`
   // is called once, from the writer's thread, if the store fails for good.
   static absl::StatusOr<std::unique_ptr<SqliteTokenStore>> Open(
-      const std::string& path, std::function<void(const absl::Status&)> on_stopped);
+      const std::string& path, std::function<void(const absl::Status&)> on_stopped,
+      size_t tokens_max = kTokensMax);
 
   const TokenIndex& index() const override { return index_; }
-  void Insert(TokenRecord token, RequestKey request, absl::Time deadline,
+  void Prune(absl::Time now, std::function<void(absl::Status)> done) override;
+  void Insert(TokenRecord token, RequestKey request, Room room, absl::Time deadline,
               std::function<void(absl::Status)> done) override;
-  void Revoke(std::string id, absl::Time now, absl::Time deadline,
+  void Revoke(std::string id, RequestKey request, absl::Time now, absl::Time deadline,
               std::function<void(absl::StatusOr<TokenRecord>)> done) override;
 
  private:
-  SqliteTokenStore() = default;
+  explicit SqliteTokenStore(size_t tokens_max) : tokens_max_(tokens_max) {}
+  absl::Status PruneIn(sql::WriteContext& write, absl::Time now);
+  absl::Status CheckRoom(sql::WriteContext& write, absl::Time now);
 
+  const size_t tokens_max_;
   TokenIndex index_;
   std::unique_ptr<sql::Writer> writer_;  // last: its thread ends before the index goes
 };

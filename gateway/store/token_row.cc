@@ -9,7 +9,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/status/status.h"
-#include "common/types/ids.h"
 
 namespace revops::gateway {
 namespace {
@@ -69,34 +68,19 @@ absl::StatusOr<TokenRow> ReadToken(sql::Connection& connection, const std::strin
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kSelectOne));
   statement.Bind(1, absl::string_view(id));
   REVOPS_ASSIGN_OR_RETURN(const bool has_row, statement.Step());
-  if (!has_row) return absl::NotFoundError(absl::StrCat("tokens/", id, ": there is no such token"));
+  if (!has_row) {
+    return ErrorWithReason(absl::StatusCode::kNotFound, "TOKEN_UNKNOWN",
+                           absl::StrCat("tokens/", id, ": there is no such token"));
+  }
   return RowOf(statement);
 }
 
-constexpr char kSelectByRequest[] =
-    "SELECT id, request_sha256 FROM tokens"
-    " WHERE request_id = ?1 AND request_id <> '' AND create_time_us > ?2";
+constexpr char kCount[] = "SELECT COUNT(*) FROM tokens";
 
-absl::Status CheckRequestIsNew(sql::Connection& connection, const RequestKey& request,
-                               absl::Time now) {
-  if (request.id.empty()) return absl::OkStatus();
-  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kSelectByRequest));
-  statement.Bind(1, absl::string_view(request.id));
-  statement.Bind(2, absl::ToUnixMicros(now - kRequestIdLifetime));
-  REVOPS_ASSIGN_OR_RETURN(const bool has_row, statement.Step());
-  if (!has_row) return absl::OkStatus();
-  const std::string name = absl::StrCat("tokens/", statement.Text(0));
-  if (statement.Blob(1) != request.content_sha256) {
-    return ErrorWithReason(absl::StatusCode::kInvalidArgument, "REQUEST_ID_REUSED",
-                           absl::StrCat("request_id ", Quoted(request.id),
-                                        ": was used for another request within 24 h"),
-                           {{"request_id", request.id}});
-  }
-  return ErrorWithReason(
-      absl::StatusCode::kAlreadyExists, "TOKEN_ALREADY_CREATED",
-      absl::StrCat(name,
-                   ": was created by this request; its secret was shown then and is not kept"),
-      {{"token", name}, {"request_id", request.id}});
+absl::StatusOr<int64_t> CountTokens(sql::Connection& connection) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kCount));
+  REVOPS_RETURN_IF_ERROR(statement.Step().status());
+  return statement.Int(0);
 }
 
 constexpr char kInsert[] =
@@ -117,6 +101,22 @@ absl::StatusOr<int64_t> InsertToken(sql::Connection& connection, const TokenReco
   statement.Bind(9, absl::string_view(request.id)).BindBlob(10, request.content_sha256);
   REVOPS_RETURN_IF_ERROR(statement.Run());
   return connection.last_insert_rowid();
+}
+
+constexpr char kDeleteEnded[] =
+    "DELETE FROM tokens WHERE MIN(expire_time_us, IFNULL(revoke_time_us, expire_time_us)) < ?1"
+    " RETURNING id";
+
+absl::StatusOr<std::vector<std::string>> DeleteEnded(sql::Connection& connection,
+                                                     absl::Time ended_before) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kDeleteEnded));
+  statement.Bind(1, absl::ToUnixMicros(ended_before));
+  std::vector<std::string> ids;
+  while (true) {
+    REVOPS_ASSIGN_OR_RETURN(const bool has_row, statement.Step());
+    if (!has_row) return ids;
+    ids.emplace_back(statement.Text(0));
+  }
 }
 
 constexpr char kRevoke[] = "UPDATE tokens SET revoke_time_us = ?1 WHERE sequence = ?2";

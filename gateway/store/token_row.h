@@ -1,9 +1,11 @@
-// A token's row, and what a request made before.
+// A token's row.
 #ifndef REVOPS_GATEWAY_STORE_TOKEN_ROW_H_
 #define REVOPS_GATEWAY_STORE_TOKEN_ROW_H_
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,14 +25,15 @@ absl::Status ForEachToken(sql::Connection& connection, const std::function<void(
 // NOT_FOUND.
 absl::StatusOr<TokenRow> ReadToken(sql::Connection& connection, const std::string& id);
 
-// OK unless a token was made by this request id within kRequestIdLifetime before `now`; the errors
-// are TokenStore::Insert's.
-absl::Status CheckRequestIsNew(sql::Connection& connection, const RequestKey& request,
-                               absl::Time now);
+absl::StatusOr<int64_t> CountTokens(sql::Connection& connection);
 
 // The new row's sequence.
 absl::StatusOr<int64_t> InsertToken(sql::Connection& connection, const TokenRecord& token,
                                     const RequestKey& request);
+
+// Deletes what ended (expired, or was revoked) before `ended_before`; their ids.
+absl::StatusOr<std::vector<std::string>> DeleteEnded(sql::Connection& connection,
+                                                     absl::Time ended_before);
 
 absl::Status SetRevokeTime(sql::Connection& connection, int64_t sequence, absl::Time time);
 

@@ -17,12 +17,17 @@ namespace revops::gateway {
 inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 // Every token is held in memory.
 inline constexpr size_t kTokensMax = 100'000;
+// How long a token that was revoked or has expired is kept, to say who could once act.
+inline constexpr absl::Duration kEndedTokenKept = absl::Hours(24 * 90);
 
 // The request that asks for a write; an empty id means that it may be repeated.
 struct RequestKey {
   std::string id;
   std::string content_sha256;
 };
+
+// The first way in must fit into a full store as well.
+enum class Room { kUpToMax, kAlways };
 
 // Thread-safe. Writes answer on another thread, once, after they are safely on disk and the index
 // knows them; UNAVAILABLE and RESOURCE_EXHAUSTED when the store can not write.
@@ -33,14 +38,18 @@ class TokenStore {
   // What is committed, always.
   virtual const TokenIndex& index() const = 0;
 
+  // Forgets tokens that ended more than kEndedTokenKept ago. Insert does so itself when the store
+  // is full.
+  virtual void Prune(absl::Time now, std::function<void(absl::Status)> done) = 0;
+
   // ALREADY_EXISTS TOKEN_ALREADY_CREATED when the same request made a token before: its secret was
   // shown then and is not kept. INVALID_ARGUMENT REQUEST_ID_REUSED when another request did.
-  // RESOURCE_EXHAUSTED TOO_MANY_TOKENS.
-  virtual void Insert(TokenRecord token, RequestKey request, absl::Time deadline,
+  // RESOURCE_EXHAUSTED TOO_MANY_TOKENS unless there is `room`.
+  virtual void Insert(TokenRecord token, RequestKey request, Room room, absl::Time deadline,
                       std::function<void(absl::Status)> done) = 0;
 
-  // NOT_FOUND. A revoked token stays as it is.
-  virtual void Revoke(std::string id, absl::Time now, absl::Time deadline,
+  // NOT_FOUND TOKEN_UNKNOWN; INVALID_ARGUMENT REQUEST_ID_REUSED. A revoked token stays as it is.
+  virtual void Revoke(std::string id, RequestKey request, absl::Time now, absl::Time deadline,
                       std::function<void(absl::StatusOr<TokenRecord>)> done) = 0;
 };
 

@@ -24,6 +24,18 @@ class Verbs : public ServedDeals {
   }
 };
 
+TEST_F(Verbs, ADealSentBackAsItWasReadIsRefusedOnceItHasChanged) {
+  pb::UpdateDealRequest request;
+  *request.mutable_deal() = Create("ada");
+  request.mutable_deal()->set_title("Bigger boiler");
+  request.mutable_update_mask()->add_paths("title");
+  pb::Deal changed;
+  ASSERT_TRUE(Call(&Stub::UpdateDeal, request, &changed).ok());
+  EXPECT_EQ(ReasonOf(Call(&Stub::UpdateDeal, request, &changed)), "ETAG_MISMATCH");
+  request.mutable_deal()->set_etag(changed.etag());
+  EXPECT_TRUE(Call(&Stub::UpdateDeal, request, &changed).ok());
+}
+
 TEST_F(Verbs, AVoidDealTellsItsStreamAndTakesNothingMore) {
   const pb::Deal deal = Create("ada");
   pb::VoidDealRequest request;

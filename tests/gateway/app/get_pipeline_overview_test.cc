@@ -118,5 +118,17 @@ TEST_F(OverviewTest, ThePipelineFilterCountsForThePipelinesToo) {
   EXPECT_EQ(response_.pipelines(0).name(), "pipelines/partners");
 }
 
+TEST_F(OverviewTest, PipelinesBeyondThePageAreANamedGap) {
+  suite_.deals().OnCall([](const Received&) {
+    deal::v1::ListPipelinesResponse response;
+    response.add_pipelines()->set_name("pipelines/default");
+    response.set_next_page_token("more");
+    return Answer::With(response);
+  });
+  ASSERT_TRUE(Get({}).ok());
+  EXPECT_EQ(response_.pipelines_size(), 1);
+  EXPECT_EQ(Gaps(), std::vector<std::string>{"pipelines deal-service RESOURCE_EXHAUSTED"});
+}
+
 }  // namespace
 }  // namespace revops::gateway

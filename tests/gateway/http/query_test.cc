@@ -15,7 +15,7 @@ template <typename Request>
 absl::StatusOr<Request> Read(const char* query) {
   REVOPS_ASSIGN_OR_RETURN(const auto parameters, ParseQuery(query));
   Request request;
-  REVOPS_RETURN_IF_ERROR(ApplyQuery(parameters, request));
+  REVOPS_RETURN_IF_ERROR(ApplyQuery(parameters, "", request));
   return request;
 }
 
@@ -101,6 +101,15 @@ TEST(Query, EveryBadParameterIsNamedAtOnce) {
             std::vector<std::string>{"page_token"});
   EXPECT_EQ(BadFields<deal::v1::UpdateDealRequest>("validate_only=yes"),
             std::vector<std::string>{"validate_only"});
+}
+
+TEST(Query, ANameThatIsNoTextIsRefusedAndNotIgnored) {
+  EXPECT_EQ(BadFields<metrics::v1::GetVelocityRequest>("owner%ff=reps/a"),
+            std::vector<std::string>{"query"});
+  EXPECT_EQ(BadFields<deal::v1::ListDealsRequest>("filter.fields.%ff=East"),
+            std::vector<std::string>{"query"});
+  deal::v1::ListDealsRequest request;
+  EXPECT_FALSE(ApplyQuery({{"\xff", "1"}}, "", request).ok());
 }
 
 TEST(Query, BrokenEscapesAndFloodsAreRefused) {

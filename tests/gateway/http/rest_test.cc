@@ -1,6 +1,3 @@
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "common/status/grpc_status.h"
 #include "common/status/status.h"
 #include "gateway/http/strict_json.h"
@@ -47,45 +44,6 @@ TEST_F(RestTest, ADealAnswersToAUrl) {
   EXPECT_EQ(received[0].principals.size(), 1u);
   EXPECT_TRUE(received[0].authorizations.empty()) << "tokens stay in the gateway";
   EXPECT_LT(received[0].deadline, absl::Now() + kRestDeadline + absl::Seconds(1));
-}
-
-TEST_F(RestTest, HeadAsksLikeGet) {
-  for (const char* path : {"/healthz", "/v1/caller"}) {
-    const auto reply = suite_.Http("HEAD", path, token_);
-    EXPECT_EQ(reply.code, 200) << path;
-    EXPECT_TRUE(reply.body.empty()) << path;
-  }
-}
-
-TEST_F(RestTest, AServiceThatIsGoneIsNamedWithRetryAdviceAndWithoutItsAddress) {
-  const std::string address = suite_.deals().address();
-  suite_.deals().Stop();
-  const auto reply = suite_.Http("GET", "/v1/deals/17", token_);
-  EXPECT_EQ(reply.code, 503) << reply.body;
-  EXPECT_NE(reply.body.find("SERVICE_UNREACHABLE"), std::string::npos) << reply.body;
-  EXPECT_NE(reply.body.find("deal-service"), std::string::npos);
-  EXPECT_EQ(reply.body.find(address.substr(address.find(':'))), std::string::npos) << reply.body;
-  const auto ready = suite_.Http("GET", "/readyz");
-  EXPECT_EQ(ready.code, 503);
-  EXPECT_EQ(ready.body.find(address.substr(address.find(':'))), std::string::npos) << ready.body;
-}
-
-TEST_F(RestTest, EachCallIsCountedOnce) {
-  (void)suite_.Http("GET", "/v1/caller", token_);
-  (void)suite_.Http("GET", "/v1/deals/17", token_);
-  const std::string metrics = suite_.Http("GET", "/metrics", token_).body;
-  for (const char* method :
-       {"/revops.gateway.v1.GatewayService/GetCaller", "/revops.deal.v1.DealService/GetDeal"}) {
-    int64_t counted = 0;
-    for (absl::string_view line : absl::StrSplit(metrics, '\n')) {
-      if (!absl::StartsWith(line, "revops_rpc_finished_total") || !absl::StrContains(line, method))
-        continue;
-      double value = 0;
-      ASSERT_TRUE(absl::SimpleAtod(line.substr(line.rfind(' ') + 1), &value)) << line;
-      counted += static_cast<int64_t>(value);
-    }
-    EXPECT_EQ(counted, 1) << method;
-  }
 }
 
 TEST_F(RestTest, TheGatewaysOwnMethodsAnswerToo) {
@@ -146,6 +104,62 @@ TEST_F(RestTest, ReadinessNamesWhatIsMissing) {
   EXPECT_EQ(answer["services"][1]["service"], "metrics-service");
   EXPECT_EQ(answer["services"][1]["status"], "NOT_SERVING");
   EXPECT_EQ(suite_.Http("GET", "/healthz").code, 200);
+}
+
+TEST_F(RestTest, AGatewayThatCanNotWorkIsNotReady) {
+  ASSERT_EQ(suite_.Http("GET", "/readyz").code, 200);
+  suite_.environment().health.Set(kGatewayServiceName, false);
+  const auto reply = suite_.Http("GET", "/readyz");
+  EXPECT_EQ(reply.code, 503);
+  const json answer = json::parse(reply.body);
+  EXPECT_EQ(answer["status"], "NOT_SERVING");
+  EXPECT_EQ(answer["services"][2]["service"], "gateway");
+  EXPECT_EQ(answer["services"][2]["status"], "NOT_SERVING");
+}
+
+TEST_F(RestTest, HeadIsGetWithoutTheBody) {
+  for (const char* path : {"/healthz", "/readyz", "/v1/caller"}) {
+    const auto get = suite_.Http("GET", path, token_);
+    const auto head = suite_.Http("HEAD", path, token_);
+    EXPECT_EQ(head.code, 200) << path;
+    EXPECT_TRUE(head.body.empty()) << path;
+    const std::string length = "Content-Length: " + std::to_string(get.body.size());
+    EXPECT_NE(head.head.find(length), std::string::npos) << head.head;
+  }
+}
+
+TEST_F(RestTest, RefusalsAreCountedByCodeAndReason) {
+  suite_.Http("GET", "/v1/caller", "id.guessed");
+  suite_.Http("GET", "/v1/caller", "id.guessed-again");
+  suite_.Http("POST", "/v1/deals", "", "{}");
+  suite_.Http("GET", "/v1/nothing", token_);
+  suite_.Http("GET", "/v1/tokens", token_);
+  suite_.Http("GET", "/v1/deals?nonsense=1", token_);
+  Post("{}", "Content-Type: text/plain\r\n");
+  const std::string metrics = suite_.environment().telemetry.RenderMetrics();
+  for (const char* series : {R"({code="UNAUTHENTICATED",reason="TOKEN_INVALID"} 2)",
+                             R"({code="UNAUTHENTICATED",reason="TOKEN_MISSING"} 1)",
+                             R"({code="NOT_FOUND",reason="PATH_UNKNOWN"} 1)",
+                             R"({code="PERMISSION_DENIED",reason="ROLE_MISSING"} 1)",
+                             R"({code="INVALID_ARGUMENT",reason="INVALID_FIELD"} 2)"}) {
+    EXPECT_NE(metrics.find(std::string("revops_gateway_refused_total") + series), std::string::npos)
+        << series;
+  }
+}
+
+TEST_F(RestTest, EveryErrorOfTheGatewaySaysItsReason) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"/", "PATH_INVALID"},
+      {"/v1/nothing", "PATH_UNKNOWN"},
+      {"/v1/deals?a=%", "INVALID_FIELD"},
+      {"/v1/deals/17:advance", "HTTP_METHOD_NOT_ALLOWED"},
+      {"/v1/deals?%ff=1", "INVALID_FIELD"}};
+  for (const auto& [path, reason] : cases) {
+    const auto reply = suite_.Http("GET", path, token_);
+    EXPECT_GE(reply.code, 400) << path;
+    EXPECT_NE(reply.body.find(reason), std::string::npos) << reply.body;
+  }
+  EXPECT_TRUE(suite_.deals().received().empty());
 }
 
 TEST_F(RestTest, MetricsNeedAToken) {

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "revops/deal/v1/deal_service.pb.h"
 
 namespace revops::gateway {
 namespace {
@@ -37,22 +36,6 @@ TEST(StrictJson, RefusesAKeyTwiceAtAnyDepth) {
             "the body is no valid JSON: the key \"d\" is there twice");
   EXPECT_FALSE(CheckJson(R"({"a":1,"\u0061":2})").ok()) << "also where it is spelt differently";
   EXPECT_TRUE(CheckJson(R"({"a":{"a":1},"b":{"a":1}})").ok());
-}
-
-TEST(StrictJson, TwoSpellingsOfOneFieldAreOneKey) {
-  const auto* deal = deal::v1::Deal::descriptor();
-  const absl::Status status = CheckJson(R"({"externalId":"a","external_id":"b"})", deal);
-  EXPECT_EQ(std::string(status.message()),
-            "the body is no valid JSON: the key \"external_id\" is there twice");
-  EXPECT_FALSE(
-      CheckJson(R"({"amount":{"oneOff":{"units":"1"},"one_off":{"units":"2"}}})", deal).ok());
-  EXPECT_TRUE(CheckJson(R"({"fields":{"a_b":"1","aB":"2"},"title":"x"})", deal).ok())
-      << "keys of a map are names of their own";
-  const auto* batch = deal::v1::BatchCreateDealsRequest::descriptor();
-  EXPECT_FALSE(
-      CheckJson(R"({"deals":[{},{"deal":{"lossReason":"","loss_reason":""}}]})", batch).ok());
-  EXPECT_TRUE(
-      CheckJson(R"({"deals":[{"deal":{"title":"a"}},{"deal":{"title":"b"}}]})", batch).ok());
 }
 
 TEST(StrictJson, RefusesDeepNesting) {

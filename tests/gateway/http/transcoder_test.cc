@@ -74,35 +74,6 @@ TEST_F(TranscoderTest, PathQueryAndBodyEachFillTheirPart) {
   EXPECT_TRUE(Read<deal::v1::AdvanceDealRequest>("POST", "/v1/deals/17:advance", "", "").ok());
 }
 
-TEST_F(TranscoderTest, ADealAsReadMayBeSentBackChanged) {
-  const auto update = Read<deal::v1::UpdateDealRequest>(
-      "PATCH", "/v1/deals/17", "",
-      R"({"name":"deals/17","externalId":"crm-1","title":"new","pipeline":"pipelines/default",)"
-      R"("stage":"meeting","state":"DEAL_STATE_OPEN","etag":"5","visitNumber":3})");
-  ASSERT_TRUE(update.ok()) << update.status();
-  ASSERT_EQ(update->update_mask().paths_size(), 1);
-  EXPECT_EQ(update->update_mask().paths(0), "title");
-}
-
-TEST_F(TranscoderTest, AParameterOfTheBodyIsRefusedNotMixedIn) {
-  for (const char* query : {"deal.title=A", "deal.fields.region=East"}) {
-    const auto create =
-        Read<deal::v1::CreateDealRequest>("POST", "/v1/deals", query, R"({"title":"B"})");
-    ASSERT_FALSE(create.ok()) << query;
-    EXPECT_EQ(FieldViolationsOf(create.status())[0].description,
-              "must be given in the body, not in the query");
-  }
-}
-
-TEST_F(TranscoderTest, AParameterWhoseNameIsNoTextIsRefusedNotIgnored) {
-  for (const char* query : {"owner%ff=reps/a", "fields.%ff=x", "owner=reps/a&%c0%af=1"}) {
-    const auto report =
-        Read<metrics::v1::GetWinRateRequest>("GET", "/v1/reports/winRate", query, "");
-    EXPECT_EQ(report.status().code(), absl::StatusCode::kInvalidArgument) << query;
-    EXPECT_FALSE(FieldViolationsOf(report.status()).empty()) << query;
-  }
-}
-
 TEST_F(TranscoderTest, APatchWithoutMaskChangesWhatItsBodyNames) {
   const auto update = Read<deal::v1::UpdateDealRequest>(
       "PATCH", "/v1/deals/17", "etag=e",
@@ -118,6 +89,85 @@ TEST_F(TranscoderTest, APatchWithoutMaskChangesWhatItsBodyNames) {
   ASSERT_TRUE(masked.ok());
   ASSERT_EQ(masked->update_mask().paths_size(), 1);
   EXPECT_EQ(masked->update_mask().paths(0), "owner");
+}
+
+std::vector<std::string> Paths(const google::protobuf::FieldMask& mask) {
+  return {mask.paths().begin(), mask.paths().end()};
+}
+
+TEST_F(TranscoderTest, ADealAsReadAndChangedUpdatesWhatCanBe) {
+  deal::v1::Deal deal;
+  deal.set_name("deals/17");
+  deal.set_external_id("crm-17");
+  deal.set_title("Rollout");
+  deal.set_pipeline("pipelines/default");
+  deal.set_pipeline_version(3);
+  deal.set_stage("proposal");
+  deal.set_state(deal::v1::DEAL_STATE_OPEN);
+  deal.set_owner("reps/anna");
+  deal.set_etag("e1");
+  deal.mutable_update_time()->set_seconds(1514764800);
+  json as_read = json::parse(*JsonOf(deal, JsonZeros::kHidden));
+  as_read["title"] = "Rollout, second half";
+  const auto update =
+      Read<deal::v1::UpdateDealRequest>("PATCH", "/v1/deals/17", "", as_read.dump().c_str());
+  ASSERT_TRUE(update.ok()) << update.status();
+  EXPECT_EQ(Paths(update->update_mask()), (std::vector<std::string>{"owner", "title"}));
+}
+
+TEST_F(TranscoderTest, APatchThatNamesWhatNeverChangesIsRefused) {
+  const auto update = Read<deal::v1::UpdateDealRequest>(
+      "PATCH", "/v1/deals/17", "", R"({"title":"x","stage":"won","externalId":"y"})");
+  const auto violations = FieldViolationsOf(update.status());
+  ASSERT_EQ(violations.size(), 2u) << update.status();
+  EXPECT_EQ(violations[0].field, "deal.external_id");
+  EXPECT_EQ(violations[1].field, "deal.stage");
+}
+
+TEST_F(TranscoderTest, TwoSpellingsOfOneFieldContradictEachOther) {
+  const auto create = Read<deal::v1::CreateDealRequest>(
+      "POST", "/v1/deals", "",
+      R"({"externalId":"a","external_id":"b","amount":{"oneOff":{},"one_off":{}}})");
+  const auto violations = FieldViolationsOf(create.status());
+  ASSERT_EQ(violations.size(), 2u) << create.status();
+  EXPECT_EQ(violations[0].field, "deal.amount.one_off");
+  EXPECT_EQ(violations[1].field, "deal.external_id");
+  const auto batch = Read<deal::v1::BatchCreateDealsRequest>(
+      "POST", "/v1/deals:batchCreate", "",
+      R"({"deals":[{"deal":{"title":"a"}},{"deal":{"lossReason":"a","loss_reason":"a"}}]})");
+  ASSERT_EQ(FieldViolationsOf(batch.status()).size(), 1u) << batch.status();
+  EXPECT_EQ(FieldViolationsOf(batch.status())[0].field, "deals[1].deal.loss_reason");
+}
+
+TEST_F(TranscoderTest, KeysOfAMapAreNamesOfTheirOwn) {
+  const auto create = Read<deal::v1::CreateDealRequest>(
+      "POST", "/v1/deals", "", R"({"title":"x","fields":{"a_b":"1","aB":"2","title":"3"}})");
+  ASSERT_TRUE(create.ok()) << create.status();
+  EXPECT_EQ(create->deal().fields_size(), 3);
+}
+
+TEST_F(TranscoderTest, TheQueryDoesNotReachIntoTheBody) {
+  for (const char* query : {"deal.owner=reps/a", "deal.amount.oneOff.units=1", "deal.name=deals/2",
+                            "deal.fields.region=East"}) {
+    for (const char* body : {"{}", R"({"owner":"reps/b"})", ""}) {
+      const auto update = Read<deal::v1::UpdateDealRequest>("PATCH", "/v1/deals/17", query, body);
+      EXPECT_EQ(FieldViolationsOf(update.status()).size(), 1u) << query << " " << update.status();
+    }
+  }
+}
+
+TEST_F(TranscoderTest, KeysThatLookLikeProtobufsMessagesAreNamedAsTheyAre) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"json({"a(b)":1})json", "deal.a(b)"},
+      {R"json({"(deal.x) y":1})json", "deal.(deal.x) y"},
+      {R"json({"amount":{"a): b":1}})json", "deal.amount.a): b"}};
+  for (const auto& [body, field] : cases) {
+    const auto create = Read<deal::v1::CreateDealRequest>("POST", "/v1/deals", "", body);
+    const auto violations = FieldViolationsOf(create.status());
+    ASSERT_EQ(violations.size(), 1u) << create.status();
+    EXPECT_EQ(violations[0].field, field);
+    EXPECT_EQ(violations[0].description, "there is no such field");
+  }
 }
 
 struct BadRequestCase {

@@ -113,5 +113,15 @@ TEST(TokenIndex, ListsInOrderOfCreation) {
   EXPECT_EQ(rest.front().sequence, 3);
 }
 
+TEST(CheckToken, AFloodOfRolesIsOneViolation) {
+  TokenRecord token;
+  token.user = "users/anna";
+  token.roles.assign(100'000, type::v1::ROLE_REP);
+  token.expire_time = absl::UnixEpoch() + absl::Hours(1);
+  const auto violations = FieldViolationsOf(CheckToken(token, absl::UnixEpoch()));
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "token.roles");
+}
+
 }  // namespace
 }  // namespace revops::gateway

@@ -5,10 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/synchronization/notification.h"
-#include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "revops/type/v1/access.pb.h"
+#include "tests/gateway/support/raw_call.h"
 #include "tests/gateway/support/test_gateway.h"
 
 namespace revops::gateway {
@@ -33,27 +32,14 @@ bool IsAllowed(const Method& method, Role role) {
 class RoleMatrixTest : public testing::Test {
  protected:
   // The code of a call with an empty request.
-  grpc::StatusCode Call(const Method& method, const std::string& bearer) {
-    const auto context = suite_.Context(bearer);
-    const grpc::Slice slice("");
-    grpc::ByteBuffer request(&slice, 1);
-    grpc::ByteBuffer response;
-    absl::Notification finished;
-    grpc::StatusCode code = grpc::StatusCode::OK;
-    stub_.UnaryCall(context.get(), method.path(), grpc::StubOptions(), &request, &response,
-                    [&](const grpc::Status& status) {
-                      code = status.error_code();
-                      finished.Notify();
-                    });
-    finished.WaitForNotification();
-    return code;
+  absl::StatusCode Call(const Method& method, const std::string& bearer) {
+    return RawCall(suite_, bearer, method.path()).Wait().code();
   }
   size_t ReceivedCalls() {
     return suite_.deals().received().size() + suite_.metrics().received().size();
   }
 
   TestGateway suite_;
-  grpc::GenericStub stub_{suite_.Channel()};
 };
 
 TEST_F(RoleMatrixTest, GrpcFollowsTheAccessOptions) {
@@ -62,14 +48,14 @@ TEST_F(RoleMatrixTest, GrpcFollowsTheAccessOptions) {
     const std::string bearer = suite_.MakeToken({role});
     for (const auto& method : suite_.gateway().methods().methods()) {
       const size_t before = ReceivedCalls();
-      const grpc::StatusCode code = Call(*method, bearer);
+      const absl::StatusCode code = Call(*method, bearer);
       const std::string what = absl::StrCat(method->path(), " as ", type::v1::Role_Name(role));
       if (IsAllowed(*method, role)) {
-        EXPECT_NE(code, grpc::StatusCode::PERMISSION_DENIED) << what;
-        EXPECT_NE(code, grpc::StatusCode::UNAUTHENTICATED) << what;
-        EXPECT_NE(code, grpc::StatusCode::UNIMPLEMENTED) << what;
+        EXPECT_NE(code, absl::StatusCode::kPermissionDenied) << what;
+        EXPECT_NE(code, absl::StatusCode::kUnauthenticated) << what;
+        EXPECT_NE(code, absl::StatusCode::kUnimplemented) << what;
       } else {
-        EXPECT_EQ(code, grpc::StatusCode::PERMISSION_DENIED) << what;
+        EXPECT_EQ(code, absl::StatusCode::kPermissionDenied) << what;
         EXPECT_EQ(ReceivedCalls(), before) << what;
       }
     }
@@ -78,8 +64,8 @@ TEST_F(RoleMatrixTest, GrpcFollowsTheAccessOptions) {
 
 TEST_F(RoleMatrixTest, GrpcNeedsAToken) {
   for (const auto& method : suite_.gateway().methods().methods()) {
-    EXPECT_EQ(Call(*method, ""), grpc::StatusCode::UNAUTHENTICATED) << method->path();
-    EXPECT_EQ(Call(*method, "id.secret"), grpc::StatusCode::UNAUTHENTICATED) << method->path();
+    EXPECT_EQ(Call(*method, ""), absl::StatusCode::kUnauthenticated) << method->path();
+    EXPECT_EQ(Call(*method, "id.secret"), absl::StatusCode::kUnauthenticated) << method->path();
   }
   EXPECT_EQ(ReceivedCalls(), 0u);
 }

@@ -5,10 +5,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "common/sql/migrator.h"
 #include "common/status/status.h"
 #include "gateway/app/create_token.h"
 #include "gateway/app/first_admin_token.h"
@@ -17,6 +19,9 @@
 #include "gtest/gtest.h"
 
 namespace revops::gateway {
+
+extern const std::span<const sql::Migration> kMigrations;
+
 namespace {
 
 const absl::Time kNow = absl::FromUnixSeconds(1514764800);
@@ -41,9 +46,10 @@ class TokenStoreTest : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  void Open() {
+  void Open(size_t tokens_max = kTokensMax) {
     store_ = nullptr;
-    auto store = SqliteTokenStore::Open(folder_ + "/gateway.db", [](const absl::Status&) {});
+    auto store = SqliteTokenStore::Open(
+        folder_ + "/gateway.db", [](const absl::Status&) {}, tokens_max);
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
@@ -70,12 +76,14 @@ class TokenStoreTest : public testing::Test {
     finished.WaitForNotification();
     return result;
   }
-  absl::StatusOr<v1::Token> Revoke(const std::string& name) {
+  absl::StatusOr<v1::Token> Revoke(const std::string& name, const std::string& request_id = "",
+                                   absl::Time now = kNow) {
     v1::RevokeTokenRequest request;
     request.set_name(name);
+    request.set_request_id(request_id);
     absl::StatusOr<v1::Token> result;
     absl::Notification finished;
-    RevokeToken(*store_, request, kNow, kNever, [&](auto answer) {
+    RevokeToken(*store_, request, now, kNever, [&](auto answer) {
       result = std::move(answer);
       finished.Notify();
     });
@@ -132,6 +140,100 @@ TEST_F(TokenStoreTest, ARequestIdMakesOneToken) {
   EXPECT_EQ(ReasonOf(Create(other).status()), "REQUEST_ID_REUSED");
   EXPECT_EQ(store_->index().size(), 1u);
   EXPECT_TRUE(Create(Request("r1"), kNow + kRequestIdLifetime).ok());
+}
+
+TEST_F(TokenStoreTest, ARequestIdStandsForOneRevocation) {
+  const std::string first = Create(Request())->token().name();
+  const std::string second = Create(Request())->token().name();
+  const auto revoked = Revoke(first, "r1");
+  ASSERT_TRUE(revoked.ok()) << revoked.status();
+  Open();
+  const auto again = Revoke(first, "r1", kNow + absl::Hours(1));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->revoke_time().seconds(), revoked->revoke_time().seconds());
+  EXPECT_EQ(ReasonOf(Revoke(second, "r1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(ReasonOf(Revoke("tokens/nothing", "r1").status()), "REQUEST_ID_REUSED")
+      << "before existence";
+  EXPECT_EQ(ReasonOf(Create(Request("r1")).status()), "REQUEST_ID_REUSED");
+  EXPECT_TRUE(Revoke(second, "r1", kNow + kRequestIdLifetime).ok());
+}
+
+TEST_F(TokenStoreTest, ARequestIdOfAnotherMethodIsTaken) {
+  const auto made = Create(Request("r1"));
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(ReasonOf(Revoke(made->token().name(), "r1").status()), "REQUEST_ID_REUSED");
+}
+
+TEST_F(TokenStoreTest, AFailedRevocationIsNotRemembered) {
+  EXPECT_EQ(ReasonOf(Revoke("tokens/nothing", "r1").status()), "TOKEN_UNKNOWN");
+  EXPECT_TRUE(Revoke(Create(Request())->token().name(), "r1").ok());
+}
+
+TEST_F(TokenStoreTest, WhatEndedLongAgoIsForgotten) {
+  const auto revoked = Create(Request());
+  const auto expired = Create(Request());
+  ASSERT_TRUE(Revoke(revoked->token().name()).ok());
+  const absl::Time before = kNow + kEndedTokenKept;
+  const auto prune = [&](absl::Time now) {
+    absl::Notification finished;
+    store_->Prune(now, [&](const absl::Status& status) {
+      EXPECT_TRUE(status.ok()) << status;
+      finished.Notify();
+    });
+    finished.WaitForNotification();
+    return store_->index().size();
+  };
+  EXPECT_EQ(prune(before), 2u) << "who could once act is known for a while";
+  EXPECT_EQ(prune(before + absl::Seconds(1)), 1u);
+  EXPECT_FALSE(store_->index().Find(revoked->token().name().substr(7)).has_value());
+  EXPECT_EQ(prune(before + kTokenLifetimeDefault + absl::Seconds(1)), 0u);
+  Open();
+  EXPECT_EQ(store_->index().size(), 0u);
+}
+
+TEST_F(TokenStoreTest, AFullStoreMakesRoomOfWhatEndedLongAgo) {
+  Open(2);
+  ASSERT_TRUE(Revoke(Create(Request())->token().name()).ok());
+  ASSERT_TRUE(Create(Request()).ok());
+  const absl::Status full = Create(Request()).status();
+  EXPECT_EQ(ReasonOf(full), "TOO_MANY_TOKENS");
+  EXPECT_TRUE(Create(Request(), kNow + kEndedTokenKept + absl::Seconds(1)).ok());
+  EXPECT_EQ(store_->index().size(), 2u);
+}
+
+TEST_F(TokenStoreTest, AFullStoreWithoutAnAdminStillLetsOneIn) {
+  Open(1);
+  ASSERT_TRUE(Create(Request()).ok());
+  const auto made = EnsureAdminToken(*store_, folder_ + "/admin-token", kNow);
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_TRUE(*made);
+  EXPECT_EQ(store_->index().size(), 2u);
+}
+
+TEST_F(TokenStoreTest, AStoreOfTheFirstVersionKeepsItsTokensAndRequestIds) {
+  store_ = nullptr;
+  const std::string path = folder_ + "/first.db";
+  {
+    auto connection = sql::Connection::Open(path, sql::Access::kReadWrite);
+    ASSERT_TRUE(connection.ok()) << connection.status();
+    ASSERT_TRUE(sql::Migrate(**connection, kMigrations.first(1)).ok());
+    auto insert =
+        (*connection)
+            ->Prepare(
+                "INSERT INTO tokens (id, secret_sha256, user, roles, rep, teams, create_time_us,"
+                " expire_time_us, request_id, request_sha256)"
+                " VALUES ('old', zeroblob(32), 'users/darcel', '2', '', '', ?1, ?2, 'r1', ?3)");
+    ASSERT_TRUE(insert.ok()) << insert.status();
+    insert->Bind(1, absl::ToUnixMicros(kNow)).Bind(2, absl::ToUnixMicros(kNow + absl::Hours(24)));
+    const std::string hash = Sha256(Request("r1").SerializeAsString());
+    insert->BindBlob(3, hash);
+    ASSERT_TRUE(insert->Run().ok());
+  }
+  auto store = SqliteTokenStore::Open(path, [](const absl::Status&) {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  store_ = *std::move(store);
+  EXPECT_TRUE(store_->index().IsValid("old", kNow));
+  EXPECT_EQ(ReasonOf(Create(Request("r1")).status()), "TOKEN_ALREADY_CREATED");
 }
 
 TEST_F(TokenStoreTest, ARefusedRequestLeavesNoTrace) {

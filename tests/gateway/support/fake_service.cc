@@ -4,21 +4,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "gateway/clients/bytes.h"
 
 namespace revops::gateway {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
-
-std::string Bytes(const grpc::ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  std::string result;
-  if (!buffer.Dump(&slices).ok()) return result;
-  for (const auto& slice : slices) {
-    result.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return result;
-}
+// Messages that can be taken are taken within a fraction of this.
+constexpr absl::Duration kStandstill = absl::Milliseconds(500);
 
 std::vector<std::string> ValuesOf(const grpc::ServerContextBase& context, const char* key) {
   std::vector<std::string> values;
@@ -35,6 +28,7 @@ class FakeService::Call final : public grpc::ServerGenericBidiReactor {
  public:
   Call(FakeService* service, grpc::GenericCallbackServerContext* context) : service_(service) {
     received_.path = context->method();
+    received_.peer = context->peer();
     received_.principals = ValuesOf(*context, "x-revops-principal");
     received_.authorizations = ValuesOf(*context, "authorization");
     received_.traceparents = ValuesOf(*context, "traceparent");
@@ -43,7 +37,7 @@ class FakeService::Call final : public grpc::ServerGenericBidiReactor {
   }
   void OnReadDone(bool ok) override {
     if (!ok) return Finish({grpc::StatusCode::INTERNAL, "no request"});
-    received_.request = Bytes(request_);
+    received_.request = BytesOf(request_);
     Handler handler;
     {
       absl::MutexLock lock(&service_->mutex_);
@@ -78,8 +72,7 @@ class FakeService::Call final : public grpc::ServerGenericBidiReactor {
   void Next() {
     absl::MutexLock lock(&mutex_);
     if (!cancelled_ && next_ < answer_.messages.size()) {
-      const grpc::Slice slice(answer_.messages[next_++]);
-      response_ = grpc::ByteBuffer(&slice, 1);
+      response_ = BufferOf(answer_.messages[next_++]);
       return StartWrite(&response_);
     }
     if (cancelled_) return Finish(grpc::Status::CANCELLED);
@@ -137,6 +130,16 @@ bool FakeService::WaitForWritten(int messages) const {
 int FakeService::written() const {
   absl::MutexLock lock(&mutex_);
   return written_;
+}
+
+int FakeService::WaitForStandstill() const {
+  absl::MutexLock lock(&mutex_);
+  for (;;) {
+    const int before = written_;
+    const auto moved = [this, before]()
+                           ABSL_NO_THREAD_SAFETY_ANALYSIS { return written_ != before; };
+    if (!mutex_.AwaitWithTimeout(absl::Condition(&moved), kStandstill)) return before;
+  }
 }
 
 grpc::ServerGenericBidiReactor* FakeService::CreateReactor(

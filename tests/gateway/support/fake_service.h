@@ -19,6 +19,7 @@ namespace revops::gateway {
 struct Received {
   std::string path;
   std::string request;  // serialized
+  std::string peer;     // the connection it came on
   std::vector<std::string> principals, authorizations, traceparents;
   absl::Time deadline;
 };
@@ -53,6 +54,8 @@ class FakeService final : public grpc::CallbackGenericService {
   bool WaitForCancelled(int calls) const;
   bool WaitForWritten(int messages) const;
   int written() const;
+  // Waits until for a while no more messages are taken; how many were.
+  int WaitForStandstill() const;
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override;

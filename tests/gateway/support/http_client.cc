@@ -12,15 +12,24 @@
 
 namespace revops::gateway {
 
-HttpReply SendRaw(const std::string& bytes, int port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  timeval patience{20, 0};
-  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+void Connect(int fd, int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+}
+
+int ConnectedSocket(int port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  timeval patience{20, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  Connect(fd, port);
+  return fd;
+}
+
+HttpReply SendRaw(const std::string& bytes, int port) {
+  const int fd = ConnectedSocket(port);
   size_t sent = 0;
   while (sent < bytes.size()) {
     const ssize_t n = ::send(fd, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);

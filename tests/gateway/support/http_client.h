@@ -12,6 +12,10 @@ struct HttpReply {
   std::string body;
 };
 
+// Connects a TCP socket, or a new one, to the loopback.
+void Connect(int fd, int port);
+int ConnectedSocket(int port);
+
 // Sends these bytes on a new connection to the loopback and reads until the server closes.
 HttpReply SendRaw(const std::string& bytes, int port);
 

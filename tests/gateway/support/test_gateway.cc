@@ -35,10 +35,9 @@ rpc::ServiceFlags QuietFlags() {
 
 }  // namespace
 
-TestGateway::TestGateway()
+TestGateway::TestGateway(GatewayOptions options)
     : folder_(MakeFolder()),
       environment_(QuietFlags(), "revops-gateway", *rpc::SuiteKey::FromBytes(kTestKey)) {
-  GatewayOptions options;
   options.http_listen = "127.0.0.1:0";
   options.deal_service = deals_.address();
   options.metrics_service = metrics_.address();
@@ -71,7 +70,7 @@ void TestGateway::Drain() {
   server_->Drain();
 }
 
-std::string TestGateway::MakeToken(std::vector<type::v1::Role> roles) {
+std::string TestGateway::MakeToken(std::vector<type::v1::Role> roles, absl::Duration lifetime) {
   const NewToken made = GenerateToken();
   TokenRecord token;
   token.id = made.id;
@@ -81,19 +80,20 @@ std::string TestGateway::MakeToken(std::vector<type::v1::Role> roles) {
   token.rep = "reps/darcel";
   token.teams = {"teams/west"};
   token.create_time = environment_.clock.Now();
-  token.expire_time = token.create_time + absl::Hours(1);
+  token.expire_time = token.create_time + lifetime;
   absl::Notification finished;
-  gateway_->tokens().Insert(token, {}, absl::InfiniteFuture(), [&](const absl::Status& status) {
-    EXPECT_TRUE(status.ok()) << status;
-    finished.Notify();
-  });
+  gateway_->tokens().Insert(token, {}, Room::kUpToMax, absl::InfiniteFuture(),
+                            [&](const absl::Status& status) {
+                              EXPECT_TRUE(status.ok()) << status;
+                              finished.Notify();
+                            });
   finished.WaitForNotification();
   return made.bearer();
 }
 
 void TestGateway::Revoke(const std::string& bearer) {
   absl::Notification finished;
-  gateway_->tokens().Revoke(bearer.substr(0, bearer.find('.')), environment_.clock.Now(),
+  gateway_->tokens().Revoke(bearer.substr(0, bearer.find('.')), {}, environment_.clock.Now(),
                             absl::InfiniteFuture(), [&](const auto& token) {
                               EXPECT_TRUE(token.ok()) << token.status();
                               finished.Notify();
@@ -111,6 +111,15 @@ std::unique_ptr<grpc::ClientContext> TestGateway::Context(const std::string& bea
   context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(20)));
   if (!bearer.empty()) context->AddMetadata("authorization", absl::StrCat("Bearer ", bearer));
   return context;
+}
+
+int TestGateway::Counted(const std::string& method_path, const std::string& code) {
+  const std::string series =
+      absl::StrCat("revops_rpc_finished_total{code=\"", code, "\",method=\"", method_path, "\"} ");
+  const std::string all = environment_.telemetry.RenderMetrics();
+  const size_t at = all.find(series);
+  if (at == std::string::npos) return -1;
+  return std::atoi(all.c_str() + at + series.size());
 }
 
 TestGateway::Reply TestGateway::Http(const std::string& method, const std::string& target,

@@ -21,10 +21,12 @@ inline constexpr char kTestKey[] = "0123456789abcdef0123456789abcdef";
 
 class TestGateway {
  public:
-  TestGateway();
+  // Addresses and files of `options` are the test's own.
+  explicit TestGateway(GatewayOptions options = {});
   ~TestGateway();
 
   Gateway& gateway() { return *gateway_; }
+  rpc::Environment& environment() { return environment_; }
   // Ends as the binary ends on SIGTERM.
   void Drain();
   FakeService& deals() { return deals_; }
@@ -32,12 +34,15 @@ class TestGateway {
   const std::string& folder() const { return folder_; }
 
   // A stored token with these roles; `id.secret`.
-  std::string MakeToken(std::vector<type::v1::Role> roles);
+  std::string MakeToken(std::vector<type::v1::Role> roles,
+                        absl::Duration lifetime = absl::Hours(1));
   void Revoke(const std::string& bearer);
 
   std::shared_ptr<grpc::Channel> Channel();
   // A context with the token and a generous deadline.
   std::unique_ptr<grpc::ClientContext> Context(const std::string& bearer);
+  // How often a method ended with a code, as /metrics has it.
+  int Counted(const std::string& method_path, const std::string& code);
 
   using Reply = HttpReply;
   Reply Http(const std::string& method, const std::string& target, const std::string& bearer = "",
