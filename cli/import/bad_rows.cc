@@ -69,13 +69,20 @@ absl::StatusOr<BadRows> BadRows::Open(const std::string& path,
 }
 
 void BadRows::Add(const SentRow& row) {
-  if (++count_ <= kBadRowsShownMax) {
-    for (const Problem& problem : row.problems) {
-      *err_ << "line " << row.line << ": "
-            << (problem.column.empty() ? "" : ForTerminal(problem.column) + ": ")
-            << ForTerminal(problem.reason) << '\n';
-    }
+  Show(row);
+  Keep(row);
+}
+
+void BadRows::Show(const SentRow& row) {
+  if (++count_ > kBadRowsShownMax) return;
+  for (const Problem& problem : row.problems) {
+    *err_ << "line " << row.line << ": "
+          << (problem.column.empty() ? "" : ForTerminal(problem.column) + ": ")
+          << ForTerminal(problem.reason) << '\n';
   }
+}
+
+void BadRows::Keep(const SentRow& row) {
   if (file_ == nullptr) return;
   std::vector<std::string> cells = row.cells;
   // A row with too few or too many cells still puts line, column and reason where they belong.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "cli/import/batches.h"
+#include "cli/import/problem.h"
 
 namespace revops::cli {
 
@@ -31,10 +31,15 @@ class BadRows {
                                       const std::vector<std::string>& header, char delimiter,
                                       std::ostream& err);
 
+  // Shows and keeps it.
   void Add(const SentRow& row);
+  // The two apart: on stderr, where it is one of the first; in the file.
+  void Show(const SentRow& row);
+  void Keep(const SentRow& row);
   // Everything added so far is in the file.
   void Flush();
   bool keeps_cells() const { return file_ != nullptr; }
+  // Of the rows shown, or that would have been.
   int64_t count() const { return count_; }
   // Says how many were not shown, and closes the file. DATA_LOSS when not all could be written.
   absl::Status Finish();

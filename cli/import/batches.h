@@ -20,15 +20,6 @@ namespace revops::cli {
 // The service's bound on BatchCreateDeals.
 inline constexpr int kBatchItemsMax = 64;
 
-// What is remembered of a row until its answer is there.
-struct SentRow {
-  int64_t line = 0;
-  // For the error file; empty when there is none.
-  std::vector<std::string> cells;
-  // Set for a row that was bad before it could be sent.
-  Problems problems;
-};
-
 struct Batch {
   revops::deal::v1::BatchCreateDealsRequest request;
   // As many as the request has deals, in the same order; no deal twice, so that an item that is

@@ -1,8 +1,12 @@
 #include "cli/import/csv_reader.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -18,24 +22,29 @@ constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 absl::StatusOr<std::unique_ptr<CsvReader>> CsvReader::Open(const std::string& path,
                                                            char delimiter) {
-  FILE* file = fopen(path.c_str(), "rb");
-  if (file == nullptr) {
+  const int descriptor = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", path));
   }
-  int64_t bytes_total = 0;
-  if (fseeko(file, 0, SEEK_END) == 0) {
-    bytes_total = std::max<int64_t>(0, ftello(file));
-    rewind(file);
+  struct stat stored;
+  const bool has_size = fstat(descriptor, &stored) == 0 && S_ISREG(stored.st_mode);
+  // Reads what is not compressed as it is.
+  gzFile file = gzdopen(descriptor, "rb");
+  if (file == nullptr) {
+    close(descriptor);
+    return absl::ResourceExhaustedError(absl::StrCat("no memory to read ", path));
   }
-  return std::unique_ptr<CsvReader>(new CsvReader(file, path, bytes_total, delimiter));
+  gzbuffer(file, kChunkBytes);
+  return std::unique_ptr<CsvReader>(
+      new CsvReader(file, path, has_size ? stored.st_size : 0, delimiter));
 }
 
-CsvReader::CsvReader(FILE* file, std::string path, int64_t bytes_total, char delimiter)
+CsvReader::CsvReader(gzFile_s* file, std::string path, int64_t bytes_total, char delimiter)
     : file_(file), path_(std::move(path)), bytes_total_(bytes_total), parser_(delimiter) {
   chunk_.resize(kChunkBytes);
 }
 
-CsvReader::~CsvReader() { fclose(file_); }
+CsvReader::~CsvReader() { gzclose(file_); }
 
 absl::StatusOr<bool> CsvReader::Next(CsvRow& row) {
   while (!parser_.Take(rest_, row)) {
@@ -51,14 +60,17 @@ absl::StatusOr<bool> CsvReader::Next(CsvRow& row) {
 }
 
 void CsvReader::ReadChunk() {
-  const size_t size = fread(chunk_.data(), 1, chunk_.size(), file_);
-  has_failed_ = size < chunk_.size() && ferror(file_) != 0;
-  is_at_end_ = size < chunk_.size();
-  rest_ = absl::string_view(chunk_).substr(0, size);
-  if (bytes_read_ == 0 && absl::StartsWith(rest_, kByteOrderMark)) {
+  const int size = gzread(file_, chunk_.data(), static_cast<unsigned>(chunk_.size()));
+  // Also set behind the last bytes of a compressed file that was cut off.
+  int error = Z_OK;
+  gzerror(file_, &error);
+  has_failed_ = error != Z_OK;
+  is_at_end_ = size < static_cast<int>(chunk_.size());
+  rest_ = absl::string_view(chunk_).substr(0, static_cast<size_t>(std::max(size, 0)));
+  if (std::exchange(is_at_start_, false) && absl::StartsWith(rest_, kByteOrderMark)) {
     rest_.remove_prefix(kByteOrderMark.size());
   }
-  bytes_read_ += static_cast<int64_t>(size);
+  bytes_read_ = std::max<int64_t>(bytes_read_, gzoffset(file_));
 }
 
 }  // namespace revops::cli

@@ -1,5 +1,6 @@
-// Rows of a CSV file, one at a time. A byte order mark is skipped; csv_parser.h says what a row is.
-// Memory is bounded by one chunk of the file and one row (kRowBytesMax), whatever the file's size.
+// Rows of a CSV file, plain or compressed by gzip, one at a time. A byte order mark is skipped;
+// csv_parser.h says what a row is. Memory is bounded by one chunk of the file and one row
+// (kRowBytesMax), whatever the file's size.
 #ifndef REVOPS_CLI_IMPORT_CSV_READER_H_
 #define REVOPS_CLI_IMPORT_CSV_READER_H_
 
@@ -11,29 +12,32 @@
 #include "absl/strings/string_view.h"
 #include "cli/import/csv_parser.h"
 
+struct gzFile_s;
+
 namespace revops::cli {
 
 // Not thread-safe.
 class CsvReader {
  public:
-  // NOT_FOUND or PERMISSION_DENIED when the file can not be opened.
+  // `-` is the standard input. NOT_FOUND or PERMISSION_DENIED when the file can not be opened.
   static absl::StatusOr<std::unique_ptr<CsvReader>> Open(const std::string& path, char delimiter);
   ~CsvReader();
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;
 
   // Reads the next row into `row`; false at the end of the file. A row that can not be used says
-  // why and is followed by others. DATA_LOSS, behind every whole row before it, when the file can
-  // not be read on; the message names the line.
+  // why and is followed by others. DATA_LOSS, behind the whole rows before it, when the file can
+  // not be read on, or ends inside of its compression; the message names the line.
   absl::StatusOr<bool> Next(CsvRow& row);
+  // Of the file as it is stored, so that the two compare; a total of 0 is not known.
   int64_t bytes_read() const { return bytes_read_; }
   int64_t bytes_total() const { return bytes_total_; }
 
  private:
-  CsvReader(FILE* file, std::string path, int64_t bytes_total, char delimiter);
+  CsvReader(gzFile_s* file, std::string path, int64_t bytes_total, char delimiter);
   void ReadChunk();
 
-  FILE* const file_;
+  gzFile_s* const file_;
   const std::string path_;
   const int64_t bytes_total_;
   int64_t bytes_read_ = 0;
@@ -41,6 +45,7 @@ class CsvReader {
   std::string chunk_;
   // What of the chunk is not parsed yet.
   absl::string_view rest_;
+  bool is_at_start_ = true;
   bool is_at_end_ = false;
   bool has_failed_ = false;
   int64_t last_line_ = 0;

@@ -88,14 +88,22 @@ absl::StatusOr<DealItemBuilder> DealItemBuilder::Create(const Mapping& mapping,
 }
 
 bool DealItemBuilder::Build(const RowTexts& texts, DealWithHistory& item, Problems& problems) {
-  Deal& deal = *item.mutable_deal();
+  SetDetails(texts, *item.mutable_deal(), problems);
+  if (texts[Field::kEffectiveCreateTime].empty()) {
+    Refuse(problems, Field::kEffectiveCreateTime, "must be set: no column, no default");
+  } else {
+    SetTime(texts, Field::kEffectiveCreateTime, item.mutable_effective_create_time(), problems);
+  }
+  SetStage(texts, item, problems);
+  return problems.empty();
+}
+
+void DealItemBuilder::SetDetails(const RowTexts& texts, Deal& deal, Problems& problems) {
   if (texts[Field::kExternalId].empty()) Refuse(problems, Field::kExternalId, "must be set");
   SetLabels(texts, deal, problems);
   SetPeople(texts, deal, problems);
   SetAmount(texts, deal, problems);
-  SetTimes(texts, item, problems);
-  SetStage(texts, item, problems);
-  return problems.empty();
+  SetExpectedCloseDate(texts, deal, problems);
 }
 
 void DealItemBuilder::SetLabels(const RowTexts& texts, Deal& deal, Problems& problems) {
@@ -144,24 +152,39 @@ void DealItemBuilder::SetAmount(const RowTexts& texts, Deal& deal, Problems& pro
   }
 }
 
-void DealItemBuilder::SetTimes(const RowTexts& texts, DealWithHistory& item, Problems& problems) {
-  if (texts[Field::kEffectiveCreateTime].empty()) {
-    Refuse(problems, Field::kEffectiveCreateTime, "must be set: no column, no default");
-  } else if (const auto created = dates_.Instant(texts[Field::kEffectiveCreateTime]);
-             created.ok()) {
-    SetInstant(*created, item.mutable_effective_create_time());
+bool DealItemBuilder::SetTime(const RowTexts& texts, Field field, google::protobuf::Timestamp* time,
+                              Problems& problems) {
+  const auto instant = dates_.Instant(texts[field]);
+  if (instant.ok()) {
+    SetInstant(*instant, time);
   } else {
-    Refuse(problems, Field::kEffectiveCreateTime, created.status().message());
+    Refuse(problems, field, instant.status().message());
   }
+  return instant.ok();
+}
+
+void DealItemBuilder::SetExpectedCloseDate(const RowTexts& texts, Deal& deal, Problems& problems) {
   if (texts[Field::kExpectedCloseDate].empty()) return;
   const auto day = dates_.Day(texts[Field::kExpectedCloseDate]);
   if (!day.ok()) {
     return Refuse(problems, Field::kExpectedCloseDate, day.status().message());
   }
-  auto* date = item.mutable_deal()->mutable_expected_close_date();
+  auto* date = deal.mutable_expected_close_date();
   date->set_year(static_cast<int32_t>(day->year()));
   date->set_month(day->month());
   date->set_day(day->day());
+}
+
+std::string DealItemBuilder::StageOf(const RowTexts& texts, const std::string& pipeline,
+                                     const PipelineStages& stages, Problems& problems) const {
+  auto stage = StageSlug(texts[Field::kStage], stages);
+  if (stage.ok() && stages.KindOf(*stage) != StageKind::STAGE_KIND_UNSPECIFIED) {
+    return *std::move(stage);
+  }
+  Refuse(problems, Field::kStage,
+         absl::StrCat(Quoted(texts[Field::kStage]), " is no stage of ", pipeline, ": ",
+                      stages.Listed()));
+  return "";
 }
 
 void DealItemBuilder::SetStage(const RowTexts& texts, DealWithHistory& item, Problems& problems) {
@@ -175,18 +198,14 @@ void DealItemBuilder::SetStage(const RowTexts& texts, DealWithHistory& item, Pro
   if (stages == nullptr) {
     return Refuse(problems, Field::kPipeline, absl::StrCat(pipeline, " does not exist"));
   }
-  const auto stage = StageSlug(texts[Field::kStage], *stages);
-  const StageKind kind = stage.ok() ? stages->KindOf(*stage) : StageKind::STAGE_KIND_UNSPECIFIED;
-  if (kind == StageKind::STAGE_KIND_UNSPECIFIED) {
-    return Refuse(problems, Field::kStage,
-                  absl::StrCat(Quoted(texts[Field::kStage]), " is no stage of ", pipeline, ": ",
-                               stages->Listed()));
-  }
+  const std::string stage = StageOf(texts, pipeline, *stages, problems);
+  if (stage.empty()) return;
+  const StageKind kind = stages->KindOf(stage);
   item.mutable_deal()->set_pipeline(pipeline);
-  if (kind == StageKind::STAGE_KIND_OPEN) return item.mutable_deal()->set_stage(*stage);
+  if (kind == StageKind::STAGE_KIND_OPEN) return item.mutable_deal()->set_stage(stage);
   const bool has_own_open_stage = pipeline == pipeline_ && !open_stage_.empty();
   item.mutable_deal()->set_stage(has_own_open_stage ? open_stage_ : stages->last_open());
-  SetClosing(texts, *stage, kind == StageKind::STAGE_KIND_WON, item, problems);
+  SetClosing(texts, stage, kind == StageKind::STAGE_KIND_WON, item, problems);
 }
 
 void DealItemBuilder::SetClosing(const RowTexts& texts, const std::string& stage, bool is_won,
@@ -196,10 +215,8 @@ void DealItemBuilder::SetClosing(const RowTexts& texts, const std::string& stage
   if (texts[Field::kEffectiveCloseTime].empty()) {
     Refuse(problems, Field::kEffectiveCloseTime,
            absl::StrCat("must be set for a deal that is ", stage));
-  } else if (const auto closed = dates_.Instant(texts[Field::kEffectiveCloseTime]); !closed.ok()) {
-    Refuse(problems, Field::kEffectiveCloseTime, closed.status().message());
-  } else {
-    SetInstant(*closed, closing.mutable_effective_time());
+  } else if (SetTime(texts, Field::kEffectiveCloseTime, closing.mutable_effective_time(),
+                     problems)) {
     const auto& created = item.effective_create_time();
     if (item.has_effective_create_time() &&
         std::pair(closing.effective_time().seconds(), closing.effective_time().nanos()) <
@@ -211,13 +228,23 @@ void DealItemBuilder::SetClosing(const RowTexts& texts, const std::string& stage
     }
   }
   if (is_won) {
-    google::type::Money money;
-    if (!texts[Field::kClosedAmount].empty() &&
-        ParseAmount(texts, Field::kClosedAmount, &money, problems)) {
-      *closing.mutable_amount()->mutable_one_off() = std::move(money);
-    }
-    return;
+    SetClosedAmount(texts, closing, problems);
+  } else {
+    SetLossReason(texts, closing, problems);
   }
+}
+
+void DealItemBuilder::SetClosedAmount(const RowTexts& texts, DealTransition& closing,
+                                      Problems& problems) {
+  google::type::Money money;
+  if (!texts[Field::kClosedAmount].empty() &&
+      ParseAmount(texts, Field::kClosedAmount, &money, problems)) {
+    *closing.mutable_amount()->mutable_one_off() = std::move(money);
+  }
+}
+
+void DealItemBuilder::SetLossReason(const RowTexts& texts, DealTransition& closing,
+                                    Problems& problems) {
   if (texts[Field::kLossReason].empty()) {
     return Refuse(problems, Field::kLossReason, "must be set for a lost deal");
   }

@@ -31,13 +31,34 @@ class DealItemBuilder {
   // row.
   bool Build(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
 
+  // The parts of it that rows of a history have, too: external_id, labels, people, amount and
+  // expected close date;
+  void SetDetails(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
+  // the stage's id, empty with a problem for what is no stage of the pipeline;
+  std::string StageOf(const RowTexts& texts, const std::string& pipeline,
+                      const PipelineStages& stages, Problems& problems) const;
+  // a time; false with a problem;
+  bool SetTime(const RowTexts& texts, Field field, google::protobuf::Timestamp* time,
+               Problems& problems);
+  // what a win was worth, and why a deal was lost.
+  void SetClosedAmount(const RowTexts& texts, revops::deal::v1::DealTransition& closing,
+                       Problems& problems);
+  void SetLossReason(const RowTexts& texts, revops::deal::v1::DealTransition& closing,
+                     Problems& problems);
+
+  // The mapping's own pipeline.
+  const std::string& pipeline() const { return pipeline_; }
+  const PipelineStages& stages() const { return *pipelines_.Find(pipeline_); }
+  const std::string& open_stage() const { return open_stage_; }
+
  private:
   DealItemBuilder(const Mapping& mapping, PipelineCatalog pipelines, absl::TimeZone zone);
 
   void SetLabels(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
   void SetPeople(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
   void SetAmount(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
-  void SetTimes(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
+  void SetExpectedCloseDate(const RowTexts& texts, revops::deal::v1::Deal& deal,
+                            Problems& problems);
   void SetStage(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
   void SetClosing(const RowTexts& texts, const std::string& stage, bool is_won,
                   revops::deal::v1::DealWithHistory& item, Problems& problems);

@@ -30,12 +30,14 @@ enum class Field {
   kEffectiveCloseTime,
   kExpectedCloseDate,
   kLossReason,
+  // When a stage was entered; of histories alone.
+  kEffectiveTime,
   // Any `fields.{key}`.
   kCustom,
 };
 
 // Names as mappings write them, in the order of the enum.
-inline constexpr std::array<absl::string_view, 18> kFieldNames = {"external_id",
+inline constexpr std::array<absl::string_view, 19> kFieldNames = {"external_id",
                                                                   "title",
                                                                   "pipeline",
                                                                   "stage",
@@ -52,7 +54,8 @@ inline constexpr std::array<absl::string_view, 18> kFieldNames = {"external_id",
                                                                   "effective_create_time",
                                                                   "effective_close_time",
                                                                   "expected_close_date",
-                                                                  "loss_reason"};
+                                                                  "loss_reason",
+                                                                  "effective_time"};
 
 inline constexpr absl::string_view kCustomFieldPrefix = "fields.";
 

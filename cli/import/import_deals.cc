@@ -1,9 +1,7 @@
 #include "cli/import/import_deals.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,8 +11,6 @@
 #include "cli/import/batches.h"
 #include "cli/import/csv_reader.h"
 #include "cli/import/deal_item.h"
-#include "cli/import/fetch_pipelines.h"
-#include "cli/import/lookups.h"
 #include "cli/import/mapping.h"
 #include "cli/import/resolver.h"
 #include "common/status/grpc_status.h"
@@ -29,34 +25,21 @@ using revops::deal::v1::BatchItemOutcome;
 using revops::deal::v1::DealWithHistory;
 using revops::deal::v1::ExistingDealPolicy;
 
-absl::StatusOr<std::map<std::string, LookupTable>> LoadLookups(const Mapping& mapping,
-                                                               const ImportOptions& options) {
-  std::map<std::string, LookupTable> tables;
-  for (const auto& [field, spec] : mapping.lookups) {
-    REVOPS_ASSIGN_OR_RETURN(
-        LookupTable table,
-        LookupTable::Load(spec, options.csv_path, options.mapping_path, mapping.delimiter));
-    tables.emplace(field, std::move(table));
-  }
-  return tables;
-}
-
 // One run over one file.
 class Import {
  public:
-  Import(const ImportOptions& options, Client& client, StopSignal& stop, CsvReader& reader,
-         Resolver resolver, DealItemBuilder builder, BadRows bad_rows, Progress& progress,
-         std::ostream& err, std::string missing_pipeline)
+  Import(const ImportOptions& options, Client& client, StopSignal& stop, ImportInputs inputs,
+         Progress& progress, std::ostream& err)
       : options_(options),
         client_(client),
         stop_(stop),
-        reader_(reader),
-        resolver_(std::move(resolver)),
-        builder_(std::move(builder)),
-        bad_rows_(std::move(bad_rows)),
+        reader_(std::move(inputs.reader)),
+        resolver_(std::move(inputs.resolver)),
+        builder_(std::move(inputs.builder)),
+        bad_rows_(std::move(inputs.bad_rows)),
         progress_(progress),
         err_(err),
-        missing_pipeline_(std::move(missing_pipeline)),
+        missing_pipeline_(std::move(inputs.missing_pipeline)),
         sender_(client, stop, static_cast<size_t>(options.in_flight_max),
                 [this](Batch& batch, const BatchCreateDealsResponse& response) {
                   TakeAnswer(batch, response);
@@ -77,43 +60,18 @@ class Import {
     summary_.values_ignored = resolver_.values_ignored();
     summary_.failed = bad_rows_.count();
     summary_.errors_file = bad_rows_.Finish();
-    if (!ended.ok()) return Explained(ended);
-    if (!summary_.is_stopped && !options_.is_dry_run) FetchToken();
+    if (!ended.ok()) return EndedEarly(ended, answered_, summary_.errors_file);
+    if (!summary_.is_stopped && !options_.is_dry_run) {
+      summary_.resume_token = TokenBehindImport(client_, err_);
+    }
     return summary_;
   }
 
  private:
-  absl::Status Explained(const absl::Status& error) const {
-    absl::Status told(error.code(),
-                      absl::StrCat(std::string(error.message()), " (", Grouped(answered_),
-                                   " rows were answered; run the import again to go on)",
-                                   summary_.errors_file.ok() ? "" : "; ",
-                                   std::string(summary_.errors_file.message())));
-    error.ForEachPayload(
-        [&](absl::string_view type, const absl::Cord& payload) { told.SetPayload(type, payload); });
-    return told;
-  }
-
-  // Batches in flight are recorded in any order, so that no answer's token is known to cover all;
-  // the log's head, asked for behind them, does.
-  void FetchToken() {
-    revops::deal::v1::ListDealsRequest head;
-    head.set_page_size(1);
-    const auto page =
-        client_.Call(client_.deals(), &revops::deal::v1::DealService::StubInterface::ListDeals,
-                     head, kImportsPatience);
-    if (page.ok()) {
-      summary_.resume_token = page->resume_token();
-    } else {
-      err_ << "everything is imported, but its token could not be had: " << page.status().ToString()
-           << '\n';
-    }
-  }
-
   absl::Status ReadRows() {
     CsvRow row;
     while (!stop_.stopped()) {
-      const absl::StatusOr<bool> has_row = reader_.Next(row);
+      const absl::StatusOr<bool> has_row = reader_->Next(row);
       read_ = has_row.status();
       if (!has_row.ok() || !*has_row) return SendBatch();
       REVOPS_RETURN_IF_ERROR(TakeRow(row));
@@ -158,7 +116,7 @@ class Import {
   absl::Status SendBatch() {
     Batch batch = std::exchange(batch_, Batch());
     ids_in_batch_.clear();
-    batch.bytes_read = reader_.bytes_read();
+    batch.bytes_read = reader_->bytes_read();
     if (batch.rows.empty()) {
       // Nothing to send; what is in flight comes first, so that bad rows are told in order.
       REVOPS_RETURN_IF_ERROR(sender_.Finish());
@@ -221,7 +179,7 @@ class Import {
   const ImportOptions& options_;
   Client& client_;
   StopSignal& stop_;
-  CsvReader& reader_;
+  std::unique_ptr<CsvReader> reader_;
   Resolver resolver_;
   DealItemBuilder builder_;
   BadRows bad_rows_;
@@ -243,29 +201,9 @@ class Import {
 absl::StatusOr<ImportSummary> ImportDeals(const ImportOptions& options, Client& client,
                                           StopSignal& stop, const Clock& clock, bool is_terminal,
                                           std::ostream& err) {
-  REVOPS_ASSIGN_OR_RETURN(const Mapping mapping, ReadMapping(options.mapping_path));
-  REVOPS_ASSIGN_OR_RETURN(auto lookups, LoadLookups(mapping, options));
-  std::vector<std::string> inputs = {options.csv_path, options.mapping_path};
-  for (const auto& [field, table] : lookups) inputs.push_back(table.path());
-  REVOPS_RETURN_IF_ERROR(BadRows::CheckPath(options.errors_path, inputs));
-  REVOPS_ASSIGN_OR_RETURN(const auto reader, CsvReader::Open(options.csv_path, mapping.delimiter));
-  CsvRow header;
-  REVOPS_ASSIGN_OR_RETURN(const bool has_header, reader->Next(header));
-  if (!has_header || !header.problem.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(options.csv_path, ": has no header ", header.problem));
-  }
-  REVOPS_ASSIGN_OR_RETURN(Resolver resolver,
-                          Resolver::Create(mapping, header.cells, std::move(lookups)));
-  REVOPS_ASSIGN_OR_RETURN(FetchedPipelines pipelines,
-                          FetchPipelines(mapping, options.is_dry_run, client));
-  REVOPS_ASSIGN_OR_RETURN(DealItemBuilder builder,
-                          DealItemBuilder::Create(mapping, std::move(pipelines.catalog)));
-  REVOPS_ASSIGN_OR_RETURN(BadRows bad_rows,
-                          BadRows::Open(options.errors_path, header.cells, mapping.delimiter, err));
-  Progress progress(err, is_terminal, reader->bytes_total(), clock);
-  Import import(options, client, stop, *reader, std::move(resolver), std::move(builder),
-                std::move(bad_rows), progress, err, std::move(pipelines.missing));
+  REVOPS_ASSIGN_OR_RETURN(ImportInputs inputs, OpenInputs(options, CheckForDeals, client, err));
+  Progress progress(err, is_terminal, inputs.reader->bytes_total(), clock);
+  Import import(options, client, stop, std::move(inputs), progress, err);
   return import.Run();
 }
 

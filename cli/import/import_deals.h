@@ -8,23 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "cli/client.h"
+#include "cli/import/import_inputs.h"
 #include "cli/import/progress.h"
 #include "cli/stop_signal.h"
 
 namespace revops::cli {
-
-struct ImportOptions {
-  std::string csv_path;
-  std::string mapping_path;
-  // Empty: bad rows are shown, not kept.
-  std::string errors_path;
-  // Everything is checked, by the service too, and nothing changed.
-  bool is_dry_run = false;
-  // Rows whose deal exists with other content change it; else they are bad rows.
-  bool updates_existing = false;
-  // 1 to 64.
-  int in_flight_max = 8;
-};
 
 struct ImportSummary {
   // With an outcome, ignored ones among them: not those that were read when it was stopped.

@@ -50,6 +50,7 @@ class MappingReader {
     if (key == "lookups") return ReadLookups(value);
     if (key == "date_formats") return ReadDateFormats(value);
     if (key == "time_zone") return ReadText(key, value, mapping_.time_zone);
+    if (key == "reopen") return ReadReopen(value);
     if (key == "open_stage") return ReadText(key, value, mapping_.open_stage);
     if (key == "pipeline") return ReadPipeline(value);
     if (key == "delimiter") return ReadDelimiter(value);
@@ -161,6 +162,15 @@ class MappingReader {
     mapping_.date_formats.assign(value.size(), "");
     for (size_t i = 0; i < value.size(); ++i) {
       ReadText(absl::StrCat("date_formats[", i, "]"), value[i], mapping_.date_formats[i]);
+    }
+  }
+
+  void ReadReopen(const Json& value) {
+    if (!value.is_array()) return violations_.Add("reopen", "must be a list of texts");
+    for (size_t i = 0; i < value.size(); ++i) {
+      std::string text;
+      ReadText(absl::StrCat("reopen[", i, "]"), value[i], text);
+      mapping_.reopen.insert(std::move(text));
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,11 @@ struct Mapping {
   std::string pipeline = "pipelines/default";
   // Set where the mapping defines that pipeline itself.
   std::optional<revops::deal::v1::SalesPipeline> definition;
-  // Where a closed row stood before it closed; empty: the pipeline's last open stage.
+  // Where a closed row stood before it closed; empty: the pipeline's last open stage. A history
+  // that begins closed needs it.
   std::string open_stage;
+  // Texts of the file's stage that reopen a closed deal; of histories alone.
+  std::set<std::string> reopen;
   char delimiter = ',';
 };
 
@@ -48,6 +52,11 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view json);
 
 // The same from a file; NOT_FOUND or PERMISSION_DENIED when it can not be read.
 absl::StatusOr<Mapping> ReadMapping(const std::string& path);
+
+// INVALID_ARGUMENT with every part of the mapping that a file does not take whose rows are deals.
+absl::Status CheckForDeals(const Mapping& mapping);
+// The same, and what is missing, where each row is an entry into a stage.
+absl::Status CheckForHistory(const Mapping& mapping);
 
 }  // namespace revops::cli
 

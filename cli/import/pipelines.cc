@@ -1,5 +1,7 @@
 #include "cli/import/pipelines.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_join.h"
 
 namespace revops::cli {
@@ -20,6 +22,10 @@ PipelineStages::PipelineStages(const SalesPipeline& pipeline) {
 StageKind PipelineStages::KindOf(absl::string_view stage) const {
   const auto it = kinds_.find(stage);
   return it == kinds_.end() ? StageKind::STAGE_KIND_UNSPECIFIED : it->second;
+}
+
+size_t PipelineStages::PlaceOf(absl::string_view stage) const {
+  return static_cast<size_t>(std::find(ids_.begin(), ids_.end(), stage) - ids_.begin());
 }
 
 std::string PipelineStages::Listed() const { return absl::StrJoin(ids_, ", "); }

@@ -18,6 +18,9 @@ class PipelineStages {
 
   // STAGE_KIND_UNSPECIFIED for a stage that is none of this pipeline.
   revops::deal::v1::StageKind KindOf(absl::string_view stage) const;
+  // Its place in the journey, which it must have; and the stage of a place.
+  size_t PlaceOf(absl::string_view stage) const;
+  const std::string& StageAt(size_t place) const { return ids_[place]; }
   const std::string& first_open() const { return first_open_; }
   const std::string& last_open() const { return last_open_; }
   // `prospecting, ..., won, lost`, for messages.

@@ -13,6 +13,10 @@
 namespace revops::cli {
 namespace {
 
+std::string CellText(const CsvRow& row, int column) {
+  return std::string(absl::StripAsciiWhitespace(row.cells[static_cast<size_t>(column)]));
+}
+
 std::set<std::string> NamesOf(const Mapping& mapping) {
   std::set<std::string> names;
   for (const auto& [name, column] : mapping.columns) names.insert(name);
@@ -41,6 +45,7 @@ absl::StatusOr<Resolver> Resolver::Create(const Mapping& mapping,
   REVOPS_RETURN_IF_ERROR(CheckColumns(mapping, header));
   Resolver resolver;
   resolver.header_ = header;
+  resolver.reopen_ = mapping.reopen;
   resolver.lookups_ = std::move(lookups);
   std::set<std::string> waiting = NamesOf(mapping);
   while (!waiting.empty()) {
@@ -125,8 +130,7 @@ bool Resolver::TextOf(const Source& source, const CsvRow& row, std::string& text
   text.clear();
   is_ignored = false;
   if (source.column >= 0) {
-    const absl::string_view cell = absl::StripAsciiWhitespace(row.cells[source.column]);
-    text.assign(cell.data(), cell.size());
+    text = CellText(row, source.column);
     is_ignored = Replace(source, text);
   }
   if (is_ignored) return true;
@@ -151,12 +155,15 @@ bool Resolver::Resolve(const CsvRow& row, RowTexts& texts, Problems& problems) {
   }
   for (std::string& text : texts.text) text.clear();
   texts.custom.clear();
-  texts.is_ignored = false;
+  texts.is_ignored = texts.reopens = false;
   for (size_t i = 0; i < sources_.size(); ++i) {
     const Source& source = sources_[i];
     bool is_ignored = false;
     if (!TextOf(source, row, texts_[i], is_ignored, problems)) continue;
     if (is_ignored && source.field == Field::kStage) texts.is_ignored = true;
+    if (source.field == Field::kStage && source.column >= 0 && !reopen_.empty()) {
+      texts.reopens = reopen_.count(CellText(row, source.column)) > 0;
+    }
     if (is_ignored && source.field != Field::kStage) ++values_ignored_;
     if (source.field != Field::kCustom) {
       texts.text[static_cast<size_t>(source.field)] = texts_[i];
@@ -166,6 +173,18 @@ bool Resolver::Resolve(const CsvRow& row, RowTexts& texts, Problems& problems) {
   }
   if (texts.is_ignored) problems.clear();
   return problems.empty();
+}
+
+std::string Resolver::IdOf(const CsvRow& row) const {
+  for (const Source& source : sources_) {
+    if (source.field != Field::kExternalId || source.column < 0) continue;
+    if (static_cast<size_t>(source.column) >= row.cells.size()) return "";
+    if (row.problem_cell >= 0 && source.column >= row.problem_cell) return "";
+    std::string text = CellText(row, source.column);
+    Replace(source, text);
+    return text;
+  }
+  return "";
 }
 
 std::string Resolver::ColumnOf(absl::string_view field) const {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,8 @@ struct RowTexts {
   std::vector<std::pair<std::string, std::string>> custom;
   // The mapping says that rows of this stage are none of ours.
   bool is_ignored = false;
+  // The mapping says that rows of this stage reopen a closed deal.
+  bool reopens = false;
 
   const std::string& operator[](Field field) const { return text[static_cast<size_t>(field)]; }
 };
@@ -42,6 +45,9 @@ class Resolver {
   // Fills `texts` from `row`; false, with `problems`, for a bad row.
   bool Resolve(const CsvRow& row, RowTexts& texts, Problems& problems);
 
+  // The external_id of a row that is too broken to be resolved; empty where that is not known. The
+  // bytes behind a broken quote may belong to any row.
+  std::string IdOf(const CsvRow& row) const;
   // The file's column that fills the field, or the field's own name.
   std::string ColumnOf(absl::string_view field) const;
   // Cells whose value the mapping maps to nothing.
@@ -75,6 +81,7 @@ class Resolver {
   std::vector<std::string> texts_;
   // Sources point into it; a map's nodes stay where they are when it moves.
   std::map<std::string, LookupTable> lookups_;
+  std::set<std::string> reopen_;
   int64_t values_ignored_ = 0;
 };
 

@@ -65,6 +65,7 @@ const std::map<std::string, std::string> kPackages = {
     {"Protobuf", "libprotobuf-dev"},
     {"SQLite3", "libsqlite3-dev"},
     {"Threads", "g++"},
+    {"ZLIB", "zlib1g-dev"},
     {"absl", "libabsl-dev"},
     {"benchmark", "libbenchmark-dev"},
     {"ccache", "ccache"},
