@@ -21,9 +21,9 @@ using Problems = std::vector<Problem>;
 struct SentRow {
   int64_t line = 0;
   // For the error file; empty when there is none.
-  std::vector<std::string> cells;
+  std::vector<std::string> cells = {};
   // Set for a row that was bad before it could be sent.
-  Problems problems;
+  Problems problems = {};
   // Which history of the file it stands for, where items are those.
   size_t history = 0;
 };

@@ -30,7 +30,7 @@ class ImportTest : public testing::Test {
                     std::ostringstream& out, StopSignal& stop) {
     const std::string csv = dir_.Write("deals.csv", header_ + rows);
     const std::string map = dir_.Write("map.json", mapping_);
-    std::vector<std::string> arguments = {"import", "deals", csv, "--mapping", map};
+    std::vector<std::string> arguments = {"import", kind_, csv, "--mapping", map};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     return RunCommand(gateway_, arguments, out, stop);
   }
@@ -46,6 +46,8 @@ class ImportTest : public testing::Test {
     return rows;
   }
 
+  // `deals` or `history`.
+  std::string kind_ = "deals";
   std::string header_ = "id,title,who,stage,price,from\r\n";
   std::string mapping_ = kImportMapping;
   TempDir dir_;

@@ -1,5 +1,8 @@
 #include "cli/import/csv_reader.h"
 
+#include <unistd.h>
+#include <zlib.h>
+
 #include <random>
 #include <sstream>
 
@@ -180,6 +183,73 @@ TEST(CsvReader, AFolderCannotBeRead) {
   ASSERT_TRUE(reader.ok());
   CsvRow row;
   EXPECT_EQ((*reader)->Next(row).status().code(), absl::StatusCode::kDataLoss);
+}
+
+std::string Compressed(const std::string& content) {
+  const TempDir dir;
+  const std::string path = dir.Path("content.gz");
+  gzFile file = gzopen(path.c_str(), "wb");
+  EXPECT_EQ(gzwrite(file, content.data(), static_cast<unsigned>(content.size())),
+            static_cast<int>(content.size()));
+  gzclose(file);
+  return TempDir::Read(path);
+}
+
+std::string ManyLines() {
+  std::string content = "id,text\n";
+  for (int i = 0; i < 20'000; ++i) content += std::to_string(i) + ",some text\n";
+  return content;
+}
+
+TEST(CsvReader, ReadsACompressedFileAndKnowsHowFarItIs) {
+  const TempDir dir;
+  const std::string compressed = Compressed("\xEF\xBB\xBF" + ManyLines());
+  auto reader = CsvReader::Open(dir.Write("rows.csv.gz", compressed), ',');
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ((*reader)->bytes_total(), static_cast<int64_t>(compressed.size()));
+  CsvRow row;
+  ASSERT_TRUE(*(*reader)->Next(row));
+  EXPECT_EQ(row.cells, Cells({"id", "text"}));
+  int rows = 0;
+  while (*(*reader)->Next(row)) ++rows;
+  EXPECT_EQ(rows, 20'000);
+  EXPECT_EQ((*reader)->bytes_read(), (*reader)->bytes_total());
+}
+
+TEST(CsvReader, ACompressedFileThatWasCutOffOrSpoiltIsNotTakenForAWholeOne) {
+  const TempDir dir;
+  const std::string compressed = Compressed(ManyLines());
+  std::string spoilt = compressed;
+  spoilt[spoilt.size() - 6] ^= 1;
+  for (const std::string& bytes : {compressed.substr(0, compressed.size() / 2), spoilt}) {
+    auto reader = CsvReader::Open(dir.Write("rows.csv.gz", bytes), ',');
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    CsvRow row;
+    absl::StatusOr<bool> has_row = true;
+    while (has_row.ok() && *has_row) has_row = (*reader)->Next(row);
+    EXPECT_EQ(has_row.status().code(), absl::StatusCode::kDataLoss);
+  }
+}
+
+TEST(CsvReader, AHyphenIsTheStandardInput) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const std::string bytes = Compressed("id,text\n1,a\n");
+  ASSERT_EQ(write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  close(ends[1]);
+  const int before = dup(STDIN_FILENO);
+  dup2(ends[0], STDIN_FILENO);
+  close(ends[0]);
+  auto reader = CsvReader::Open("-", ',');
+  dup2(before, STDIN_FILENO);
+  close(before);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ((*reader)->bytes_total(), 0) << "not known";
+  CsvRow row;
+  ASSERT_TRUE(*(*reader)->Next(row));
+  ASSERT_TRUE(*(*reader)->Next(row));
+  EXPECT_EQ(row.cells, Cells({"1", "a"}));
+  EXPECT_FALSE(*(*reader)->Next(row));
 }
 
 TEST(CsvReader, AMissingFileIsNotFound) {

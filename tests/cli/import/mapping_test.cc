@@ -101,6 +101,38 @@ TEST(Mapping, APipelineMayBeADefinition) {
   EXPECT_EQ(mapping->definition->stages_size(), 1);
 }
 
+TEST(Mapping, ADealsFileTakesNoPartOfAHistory) {
+  const auto mapping = ParseMapping(R"({"reopen": ["Again"],
+      "columns": {"external_id": "id", "effective_time": "at"}})");
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  const std::string told = CheckForDeals(*mapping).ToString();
+  EXPECT_NE(told.find("columns.effective_time"), std::string::npos) << told;
+  EXPECT_NE(told.find("reopen"), std::string::npos) << told;
+}
+
+TEST(Mapping, AHistoryNeedsStageAndTimeAndTakesNoTimesOfDeals) {
+  const auto mapping = ParseMapping(R"({"columns": {"external_id": "id",
+      "effective_create_time": "from", "effective_close_time": "to"},
+      "defaults": {"pipeline": "default", "stage": "meeting"}})");
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  const std::string told = CheckForHistory(*mapping).ToString();
+  for (const char* expected :
+       {"columns.stage", "columns.effective_time", "columns.effective_create_time",
+        "columns.effective_close_time", "defaults.pipeline"}) {
+    EXPECT_NE(told.find(expected), std::string::npos) << expected << " not in " << told;
+  }
+  EXPECT_TRUE(CheckForDeals(*mapping).ok());
+}
+
+TEST(Mapping, ReopenIsAListOfTexts) {
+  const auto mapping = [](const std::string& reopen) {
+    return ParseMapping("{\"columns\": {\"external_id\": \"id\"}, \"reopen\": " + reopen + "}");
+  };
+  EXPECT_EQ(mapping(R"(["a", "b"])")->reopen.size(), 2u);
+  EXPECT_FALSE(mapping(R"("a")").ok());
+  EXPECT_FALSE(mapping("[1]").ok());
+}
+
 TEST(Mapping, MoreCustomFieldsThanADealCanHaveAreRefused) {
   const auto mapping_of = [](int fields) {
     std::string columns = "\"external_id\": \"id\"";
