@@ -122,4 +122,11 @@ absl::Status BadRows::Finish() {
                                                          "; the bad rows are in ", written_path_));
 }
 
+void BadRows::Abandon() {
+  if (file_ == nullptr) return;
+  file_.reset();
+  std::error_code ignored;
+  if (written_path_ != path_) fs::remove(written_path_, ignored);
+}
+
 }  // namespace revops::cli

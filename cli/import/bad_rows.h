@@ -43,6 +43,8 @@ class BadRows {
   int64_t count() const { return count_; }
   // Says how many were not shown, and closes the file. DATA_LOSS when not all could be written.
   absl::Status Finish();
+  // Leaves the older file in its place, as if this had never been: nothing was imported.
+  void Abandon();
 
  private:
   explicit BadRows(std::ostream& err) : err_(&err) {}

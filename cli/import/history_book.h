@@ -54,6 +54,8 @@ struct DealHistory {
 class HistoryBook {
  public:
   explicit HistoryBook(const HistoryLimits& limits) : limits_(limits) {}
+  HistoryBook(const HistoryBook&) = delete;
+  HistoryBook& operator=(const HistoryBook&) = delete;
 
   // Whether a deal may have another row.
   bool HasRoomFor(const std::string& external_id) const;

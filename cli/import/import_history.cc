@@ -216,6 +216,7 @@ absl::StatusOr<HistorySummary> ImportHistory(const ImportOptions& options,
   HistorySummary summary;
   Progress reading(err, is_terminal, inputs.reader->bytes_total(), clock);
   absl::Status ended = ReadHistory(inputs, rows, stop, reading, book, summary.rows_ignored);
+  if (!ended.ok()) inputs.bad_rows.Abandon();
   if (!ended.ok() && !stop.stopped()) {
     reading.Clear();
     return WithRemark(ended, " (nothing was imported)");

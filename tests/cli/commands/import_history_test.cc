@@ -1,11 +1,12 @@
 // `revopsctl import history` from the command line to what the service was told.
-#include <algorithm>
+#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/cli/commands/import_fixture.h"
+#include "tests/cli/standard_input.h"
 
 namespace revops::cli {
 namespace {
@@ -127,6 +128,21 @@ TEST_F(ImportHistoryTest, ADealWithABadRowIsHeldBackAndOthersAreKept) {
   ExpectEveryRowCounted(run, 10);
 }
 
+TEST_F(ImportHistoryTest, ABrokenQuoteHoldsTheDealBackWhoseIdStandsBeforeIt) {
+  const CommandRun run = Import(
+      "A,prospecting,2017-01-01,,\r\n"
+      "A,\"won\"x,2017-01-02,,\r\n"
+      "B,prospecting,2017-01-01,,\r\n"
+      "\"B\"x,won,2017-01-02,,\r\n",
+      {"-o", "json"});
+  EXPECT_EQ(run.code, kExitPartial);
+  EXPECT_THAT(run.err, HasSubstr("line 3: stage: text stands behind the closing quote"));
+  EXPECT_THAT(run.err, HasSubstr("line 5: deal: text stands behind the closing quote"));
+  EXPECT_EQ(gateway_.Deals().count("A"), 0u);
+  EXPECT_EQ(StepsOf("B"), "prospecting") << "nobody knows whose the broken row is";
+  ExpectEveryRowCounted(run, 4);
+}
+
 TEST_F(ImportHistoryTest, TheFileOfBadRowsHoldsWholeDealsAndCanBeMendedAndImported) {
   Import(kWithBadRows, {"--errors", dir_.Path("bad.csv")});
   std::string bad = TempDir::Read(dir_.Path("bad.csv"));
@@ -223,11 +239,22 @@ TEST_F(ImportHistoryTest, AFileThatCannotBeReadToItsEndOrIsTooLargeImportsNothin
   for (int i = 0; i < 20'000; ++i) {
     absl::StrAppend(&rows, "a deal of some length ", i, ",meeting,2017-01-02,,\r\n");
   }
-  const CommandRun large = Import(rows, {"--memory-mib", "1"});
+  const std::string errors = dir_.Write("bad.csv", "of an earlier run");
+  const CommandRun large = Import(rows, {"--memory-mib", "1", "--errors", errors});
   EXPECT_EQ(large.code, kExitInvalid) << large.err;
   EXPECT_THAT(large.err, HasSubstr("take more than 1 MiB"));
   EXPECT_THAT(large.err, HasSubstr("nothing was imported"));
   EXPECT_EQ(gateway_.BatchCalls(), 0);
+  EXPECT_EQ(TempDir::Read(errors), "of an earlier run");
+  EXPECT_FALSE(std::filesystem::exists(errors + ".part"));
+}
+
+TEST_F(ImportHistoryTest, TheFileMayComeFromStandardInput) {
+  const std::string map = dir_.Write("map.json", mapping_);
+  const StandardInput input(header_ + Deals(3));
+  const CommandRun run =
+      RunCommand(gateway_, {"import", "history", "-", "--mapping", map, "-o", "json"});
+  EXPECT_EQ(Count(run, "deals_created"), 3) << run.err;
 }
 
 TEST_F(ImportHistoryTest, MoreRowsThanADealCanHaveAreBadOnes) {

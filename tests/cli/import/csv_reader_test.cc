@@ -1,6 +1,5 @@
 #include "cli/import/csv_reader.h"
 
-#include <unistd.h>
 #include <zlib.h>
 
 #include <random>
@@ -9,6 +8,7 @@
 #include "cli/output/csv.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/cli/standard_input.h"
 #include "tests/cli/temp_dir.h"
 #include "tests/support/seed.h"
 
@@ -201,19 +201,21 @@ std::string ManyLines() {
   return content;
 }
 
-TEST(CsvReader, ReadsACompressedFileAndKnowsHowFarItIs) {
+TEST(CsvReader, ReadsPlainAndCompressedFilesAndKnowsHowFarItIs) {
   const TempDir dir;
-  const std::string compressed = Compressed("\xEF\xBB\xBF" + ManyLines());
-  auto reader = CsvReader::Open(dir.Write("rows.csv.gz", compressed), ',');
-  ASSERT_TRUE(reader.ok()) << reader.status();
-  EXPECT_EQ((*reader)->bytes_total(), static_cast<int64_t>(compressed.size()));
-  CsvRow row;
-  ASSERT_TRUE(*(*reader)->Next(row));
-  EXPECT_EQ(row.cells, Cells({"id", "text"}));
-  int rows = 0;
-  while (*(*reader)->Next(row)) ++rows;
-  EXPECT_EQ(rows, 20'000);
-  EXPECT_EQ((*reader)->bytes_read(), (*reader)->bytes_total());
+  const std::string plain = "\xEF\xBB\xBF" + ManyLines();
+  for (const std::string& bytes : {plain, Compressed(plain)}) {
+    auto reader = CsvReader::Open(dir.Write("rows.csv", bytes), ',');
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ((*reader)->bytes_total(), static_cast<int64_t>(bytes.size()));
+    CsvRow row;
+    ASSERT_TRUE(*(*reader)->Next(row));
+    EXPECT_EQ(row.cells, Cells({"id", "text"}));
+    int rows = 0;
+    while (*(*reader)->Next(row)) ++rows;
+    EXPECT_EQ(rows, 20'000);
+    EXPECT_EQ((*reader)->bytes_read(), (*reader)->bytes_total());
+  }
 }
 
 TEST(CsvReader, ACompressedFileThatWasCutOffOrSpoiltIsNotTakenForAWholeOne) {
@@ -232,17 +234,8 @@ TEST(CsvReader, ACompressedFileThatWasCutOffOrSpoiltIsNotTakenForAWholeOne) {
 }
 
 TEST(CsvReader, AHyphenIsTheStandardInput) {
-  int ends[2];
-  ASSERT_EQ(pipe(ends), 0);
-  const std::string bytes = Compressed("id,text\n1,a\n");
-  ASSERT_EQ(write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
-  close(ends[1]);
-  const int before = dup(STDIN_FILENO);
-  dup2(ends[0], STDIN_FILENO);
-  close(ends[0]);
+  const StandardInput input(Compressed("id,text\n1,a\n"));
   auto reader = CsvReader::Open("-", ',');
-  dup2(before, STDIN_FILENO);
-  close(before);
   ASSERT_TRUE(reader.ok()) << reader.status();
   EXPECT_EQ((*reader)->bytes_total(), 0) << "not known";
   CsvRow row;
