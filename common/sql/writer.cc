@@ -65,8 +65,12 @@ void Writer::Impl::Serve() {
       if (options.on_batch_committed) options.on_batch_committed();
       REVOPS_FAIL_POINT(kWriterAfterEffects);
     }
+    // Health tells before any caller hears of it.
+    const bool store_failed = !store.ok();
+    if (store_failed) Stop(store);
     Reply();
-    if (store.ok()) store = checkpointer.AfterCommit();
+    if (store_failed) return;
+    store = checkpointer.AfterCommit();
     checkpoints.store(checkpointer.count(), std::memory_order_relaxed);
     if (!store.ok()) return Stop(store);
   }
