@@ -35,7 +35,7 @@ class ModelTest : public ModelledDeals, public ::testing::WithParamInterface<int
   // A request of before: the same, the same by somebody else, or other content under its id.
   Asked Again(RandomRequests& random) {
     Asked again = asked_[static_cast<size_t>(random.Pick(static_cast<int>(asked_.size())))];
-    if (random.Chance(20)) again.caller = static_cast<size_t>(random.Pick(4));
+    if (random.Chance(20)) again.caller = static_cast<size_t>(random.Pick(5));
     if (random.Chance(20)) {
       std::visit([](auto& request) { request.set_validate_only(!request.validate_only()); },
                  again.request);
@@ -51,7 +51,7 @@ class ModelTest : public ModelledDeals, public ::testing::WithParamInterface<int
       asked_.clear();
     }
     if (!asked_.empty() && random.Chance(10)) return Do(Again(random));
-    const size_t caller = random.Chance(60) ? 0 : static_cast<size_t>(random.Pick(4));
+    const size_t caller = random.Chance(60) ? 0 : static_cast<size_t>(random.Pick(5));
     asked_.push_back({random.Next(), caller, model_->now()});
     // Half the memory of requests, far from its edge.
     while (asked_.size() > kRepeatableMax ||

@@ -43,7 +43,9 @@ void TakeToken(pb::Deal& deal) {
 }  // namespace
 
 std::vector<Principal> Callers() {
-  return {Operations(), Rep("ada", "red"), Rep("bob"), Manager("cara", "red")};
+  Principal no_rep = Manager("dora", "red");
+  no_rep.clear_rep();
+  return {Operations(), Rep("ada", "red"), Rep("bob"), Manager("cara", "red"), no_rep};
 }
 
 ModelledDeals::ModelledDeals() : ServedDeals(&clock_) {
@@ -194,12 +196,12 @@ void ModelledDeals::CompareStream(const Principal& who) {
 
 void ModelledDeals::CompareAll(RandomRequests& random) {
   for (const ModelDeal& deal : model_->deals()) {
-    CompareDeal(deal, Callers()[static_cast<size_t>(random.Pick(4))]);
+    CompareDeal(deal, Callers()[static_cast<size_t>(random.Pick(5))]);
     if (HasFailure()) return;
   }
   for (int i = 0; i < 20 && !HasFailure(); ++i) {
     CompareList(i == 0 ? pb::DealFilter() : random.Filter(), 1 + random.Pick(20),
-                Callers()[static_cast<size_t>(random.Pick(4))]);
+                Callers()[static_cast<size_t>(random.Pick(5))]);
   }
   for (const Principal& who : Callers()) {
     if (!HasFailure()) CompareStream(who);

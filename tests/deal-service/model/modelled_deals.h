@@ -45,7 +45,7 @@ class ModelledDeals : private WithClock, public ServedDeals {
   void CompareStream(const Principal& who);
 };
 
-// Who asks: operations, two reps (one in a team), a manager of that team.
+// Who asks: operations, two reps (one in a team), two managers of that team, one of them no rep.
 std::vector<Principal> Callers();
 
 }  // namespace revops::deal::model

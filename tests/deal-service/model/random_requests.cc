@@ -46,7 +46,7 @@ std::string RandomRequests::AnyStage(const std::string& pipeline) {
 
 Micros RandomRequests::When(const ModelDeal& deal) {
   const Micros now = model_->now();
-  switch (Pick(8)) {
+  switch (Pick(10)) {
     case 0:
       return now + (1 + Pick(100)) * kSecond;
     case 1:
@@ -55,6 +55,16 @@ Micros RandomRequests::When(const ModelDeal& deal) {
       return deal.entered();
     case 3:
       return now;
+    case 4:
+    case 5: {
+      // Close to when a detail changed, or to the creation.
+      auto changed = deal.changed_at.begin();
+      std::advance(changed, Pick(static_cast<int>(deal.changed_at.size()) + 1));
+      const Micros at = changed != deal.changed_at.end()
+                            ? changed->second
+                            : MicrosOf(deal.image.effective_create_time());
+      return at + (Pick(3) - 1) * kSecond;
+    }
     default:
       // Between the entry and now.
       return deal.entered() + (now - deal.entered()) / kSecond * Pick(1000) / 1000 * kSecond;
@@ -170,7 +180,8 @@ AnyRequest RandomRequests::Correct() {
   const pb::StageVisit& visit =
       deal.visits[std::clamp(request.visit() == 0 ? visits : request.visit(), 1, visits) - 1];
   const Micros by = (Pick(2001) - 1000) * (Chance(50) ? kSecond : 100 * kSecond);
-  SetMicros(MicrosOf(visit.enter_time()) + by, request.mutable_enter_time());
+  const Micros end = visit.has_leave_time() ? MicrosOf(visit.leave_time()) : model_->now();
+  SetMicros(Chance(20) ? end : MicrosOf(visit.enter_time()) + by, request.mutable_enter_time());
   return request;
 }
 
