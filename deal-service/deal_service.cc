@@ -19,7 +19,8 @@ const google::protobuf::ServiceDescriptor* Descriptor(const char* name) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
-    rpc::Environment& environment) {
+    rpc::Environment& environment, const Clock* clock) {
+  if (clock == nullptr) clock = &environment.clock;
   auto process = std::unique_ptr<DealServiceProcess>(new DealServiceProcess());
   SqliteDealStore::Options options;
   options.path = environment.flags.store;
@@ -29,8 +30,7 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
                           {{"why", why.ToString()}});
     environment.health.Set(kDealService, false);
   };
-  REVOPS_ASSIGN_OR_RETURN(process->store_,
-                          SqliteDealStore::Open(options, &process->codec_, &environment.clock));
+  REVOPS_ASSIGN_OR_RETURN(process->store_, SqliteDealStore::Open(options, &process->codec_, clock));
   process->readers_ = std::make_unique<rpc::ThreadPool>(kReaderThreads);
   rpc::Dispatcher::Options dispatch;
   dispatch.authenticator = &environment.authenticator;
@@ -41,8 +41,8 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
   process->deals_ = std::make_unique<rpc::Dispatcher>(dispatch);
   dispatch.service = Descriptor(kWatchService);
   process->watches_ = std::make_unique<rpc::Dispatcher>(dispatch);
-  process->deal_api_ = std::make_unique<DealServiceApi>(process->store_.get(),
-                                                        process->deals_.get(), &environment.clock);
+  process->deal_api_ =
+      std::make_unique<DealServiceApi>(process->store_.get(), process->deals_.get(), clock);
   process->watch_api_ = std::make_unique<DealWatchApi>(
       log::WatchSource{&process->store_->log(), &process->store_->readers(),
                        process->readers_.get(), &environment.drain},

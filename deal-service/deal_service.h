@@ -19,8 +19,10 @@ namespace revops::deal {
 
 class DealServiceProcess final : public rpc::Service {
  public:
-  // Opens the store that the flags name. `environment` outlives it.
-  static absl::StatusOr<std::unique_ptr<DealServiceProcess>> Start(rpc::Environment& environment);
+  // Opens the store that the flags name. `environment` outlives it, and so does `clock`, which is
+  // the environment's unless given.
+  static absl::StatusOr<std::unique_ptr<DealServiceProcess>> Start(rpc::Environment& environment,
+                                                                   const Clock* clock = nullptr);
   std::vector<grpc::Service*> grpc_services() override;
 
  private:

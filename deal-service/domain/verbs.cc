@@ -139,7 +139,8 @@ absl::StatusOr<DealChange> Reopen(const Pipeline& pipeline, const Deal& deal,
 absl::StatusOr<DealChange> Replay(const Pipeline& pipeline, const Deal& deal, const PastStep& step,
                                   absl::Time now) {
   REVOPS_ASSIGN_OR_RETURN(const Stage* to, FindStage(pipeline, "stage", step.stage));
-  REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstReplaying(deal, step)));
+  // What the item says wrong in itself comes first: of a deal that is only being made no state can
+  // be to blame.
   Violations violations;
   if (deal.is_closed() && !to->is_open()) {
     violations.Add("stage", absl::StrCat("must be an open stage, as the step before closed the "
@@ -160,6 +161,7 @@ absl::StatusOr<DealChange> Replay(const Pipeline& pipeline, const Deal& deal, co
   violations.AddAll("", CheckLabel("loss_reason", step.loss_reason));
   violations.AddAll("", CheckLabel("lost_to", step.lost_to));
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstReplaying(deal, step)));
 
   const bool forward = pipeline.Position(to->id) > pipeline.Position(deal.visit.stage);
   VisitOutcome outcome = forward ? VisitOutcome::kAdvanced : VisitOutcome::kMovedBack;

@@ -1,10 +1,14 @@
 // Every named fail point: the process kills itself there under load, is started again, and nothing
 // is lost, doubled or told otherwise than it was.
+#include <filesystem>
+#include <fstream>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/failpoint/fail_points.h"
+#include "gmock/gmock.h"
 #include "tests/support/seed.h"
 #include "tests/system/loaded_suite.h"
 
@@ -69,6 +73,35 @@ TEST_F(FailPointsTest, ACrashAtAnyOfThemLosesAndDoublesNothing) {
     }
   }
   FinishAndCheck();
+}
+
+// The gateway's own store is written by its first start.
+TEST_F(FailPointsTest, AFirstStartThatDiesLocksNobodyOut) {
+  for (const FailPoint point : {FailPoint::kWriterBeforeCommit, FailPoint::kWriterAfterCommit,
+                                FailPoint::kWriterAfterEffects}) {
+    const absl::string_view name = kFailPointNames[static_cast<size_t>(point)];
+    SCOPED_TRACE(name);
+    suite().Kill9(Service::kGateway);
+    std::filesystem::remove(suite().Folder() + "/admin-token");
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      std::filesystem::remove(suite().StoreOf(Service::kGateway) + suffix);
+    }
+    const Suite::Environment armed = {{"REVOPS_FAIL_POINT", std::string(name)}};
+    ASSERT_TRUE(suite().Relaunch(Service::kGateway, armed).ok());
+    ASSERT_EQ(suite().AwaitEnd(Service::kGateway, kReachMax), kKilledBySignal9);
+    const absl::Status started = suite().Restart(Service::kGateway);
+    ASSERT_TRUE(started.ok()) << started;
+    std::string token;
+    std::ifstream(suite().Folder() + "/admin-token") >> token;
+    const absl::StatusOr<Outcome> pipelines =
+        RunToEnd({{"curl", "--silent", "--noproxy", "*", "--oauth2-bearer", token,
+                   absl::StrCat("http://", suite().HttpAddress(), "/v1/pipelines")},
+                  {},
+                  "",
+                  ""});
+    ASSERT_TRUE(pipelines.ok()) << pipelines.status();
+    EXPECT_THAT(pipelines->output, ::testing::HasSubstr("pipelines/default"));
+  }
 }
 
 }  // namespace

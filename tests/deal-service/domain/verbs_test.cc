@@ -235,5 +235,14 @@ TEST(Replay, ThePastIsNotJudgedByThePolicyButItsTimesAre) {
             Strings{"loss_reason"});
 }
 
+TEST(Replay, AStepOutOfOrderIsTheItemsFaultWhateverAmountItBrings) {
+  const Pipeline pipeline = SamplePipeline();
+  const Deal priced =
+      Replay(pipeline, SampleDeal(pipeline), {"proposal", Day(3), Usd(7)}, Day(100))->after;
+  const auto refused = Replay(pipeline, priced, {"won", Day(2), Usd(8)}, Day(100));
+  EXPECT_TRUE(absl::IsInvalidArgument(refused.status())) << refused.status();
+  EXPECT_EQ(FieldsOf(refused.status()), Strings{"effective_time"});
+}
+
 }  // namespace
 }  // namespace revops::deal

@@ -77,14 +77,14 @@ absl::Status WatchReader::End() {
   return FromGrpcStatus(reader_->Finish());
 }
 
-ServedDeals::ServedDeals() { Start(); }
+ServedDeals::ServedDeals(const Clock* clock) : service_clock_(clock) { Start(); }
 ServedDeals::~ServedDeals() { Stop(); }
 
 void ServedDeals::Start() {
   rpc::ServiceFlags flags;
   flags.store = folder_.File("deal.db");
   environment_ = std::make_unique<rpc::Environment>(flags, "deal-service", key_);
-  auto process = DealServiceProcess::Start(*environment_);
+  auto process = DealServiceProcess::Start(*environment_, service_clock_);
   ASSERT_TRUE(process.ok()) << process.status();
   process_ = *std::move(process);
   rpc::Server::Options options;

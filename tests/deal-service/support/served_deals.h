@@ -60,7 +60,8 @@ class WatchReader {
 
 class ServedDeals : public ::testing::Test {
  protected:
-  ServedDeals();
+  // `clock`: what the service takes for the time (unset: the time); outlives it.
+  explicit ServedDeals(const Clock* clock = nullptr);
   ~ServedDeals() override;
   // Drains, and starts again on the same store.
   void Restart();
@@ -93,6 +94,7 @@ class ServedDeals : public ::testing::Test {
   void Prepare(grpc::ClientContext& context, const Principal& who);
   static absl::Status FromWire(const grpc::Status& status);
 
+  const Clock* const service_clock_;
   revops::testing::TempDir folder_;
   rpc::SuiteKey key_ = *rpc::SuiteKey::FromBytes(std::string(32, 'k'));
   std::unique_ptr<rpc::Environment> environment_;
