@@ -46,11 +46,14 @@ absl::StatusOr<bool> Copier::Work() {
   const absl::Time end = absl::Now() + kSliceMax;
   if (copy_ == nullptr) {
     REVOPS_ASSIGN_OR_RETURN(copy_, StoreCopy::Begin(connection_, order_.path));
+    bytes_left_ = copy_->progress().bytes_left();
   }
+  const int64_t enough = bytes_left_ - kPagesPerStep * copy_->page_bytes();
   do {
     REVOPS_ASSIGN_OR_RETURN(const bool is_complete, copy_->Step(kPagesPerStep));
     if (is_complete) return true;
-  } while (absl::Now() < end);
+    bytes_left_ = copy_->progress().bytes_left();
+  } while (absl::Now() < end && !(queue_.AnyQueued() && bytes_left_ <= enough));
   if (!order_.go_on(copy_->progress())) {
     return absl::CancelledError("the copy is not wanted any more");
   }

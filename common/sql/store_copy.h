@@ -30,6 +30,7 @@ inline constexpr int kBeginningsMax = 64;
 struct CopyProgress {
   int64_t bytes_done = 0;
   int64_t bytes_total = 0;
+  int64_t bytes_left() const { return bytes_total - bytes_done; }
 };
 
 class StoreCopy {
@@ -44,6 +45,7 @@ class StoreCopy {
   // BACKUP_OVERTAKEN; STORE_IO, STORE_CORRUPT, which may be the store's or the copy's.
   absl::StatusOr<bool> Step(int pages);
   const CopyProgress& progress() const { return progress_; }
+  int64_t page_bytes() const { return page_bytes_; }
 
  private:
   StoreCopy(std::string path, int64_t page_bytes)

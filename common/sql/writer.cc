@@ -38,7 +38,7 @@ struct Writer::Impl {
         checkpointer(*connection,
                      REVOPS_NUMBER_UNDER_TEST("REVOPS_CHECKPOINT_PAGES", options.checkpoint_pages)),
         batch(*connection),
-        copier(*connection) {}
+        copier(*connection, queue) {}
 
   void Serve();
   absl::Status ServeBatch();

@@ -13,7 +13,7 @@
 // WriteContext.
 //
 // It also copies the store while it serves (Copy()): a slice between two batches, and on and on
-// while nothing is queued.
+// while nothing is queued (copier.h).
 #ifndef REVOPS_COMMON_SQL_WRITER_H_
 #define REVOPS_COMMON_SQL_WRITER_H_
 

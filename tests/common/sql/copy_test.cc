@@ -1,11 +1,14 @@
 // A copy of a store while it is written: one state, a store of its own, in nobody's way.
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <functional>
+#include <set>
 #include <thread>
+#include <vector>
 
+#include "common/sql/copier.h"
 #include "gtest/gtest.h"
 #include "tests/common/sql/copy_fixture.h"
 
@@ -57,9 +60,21 @@ TEST_F(CopyTest, WhatIsCommittedWhileACopyIsMadeIsInIt) {
   EXPECT_EQ(NumberIn(ThingsOfCopy(), kLast), slices);
 }
 
-TEST_F(CopyTest, ItIsMadeInSlicesThatTellHowFarItCame) {
+TEST_F(CopyTest, WhileCommandsWaitASliceIsSixteenPages) {
   auto writer = StartWriter();
   Fill(*writer);
+  // Each command submits the next before it ends, so that one is always waiting.
+  std::atomic<bool> ends = false;
+  std::function<void()> submit = [&] {
+    writer->Submit(
+        Lane::kInteractive, absl::InfiniteFuture(),
+        [&](WriteContext& write) {
+          if (!ends) submit();
+          return Stamp(1)(write);
+        },
+        [](absl::Status) {});
+  };
+  submit();
   std::vector<CopyProgress> told;
   ASSERT_EQ(Copy(*writer,
                  [&](const CopyProgress& progress) {
@@ -67,12 +82,15 @@ TEST_F(CopyTest, ItIsMadeInSlicesThatTellHowFarItCame) {
                    return true;
                  }),
             absl::OkStatus());
-  ASSERT_GE(told.size(), 3u);
-  EXPECT_TRUE(std::is_sorted(
-      told.begin(), told.end(),
-      [](const CopyProgress& a, const CopyProgress& b) { return a.bytes_done < b.bytes_done; }));
-  EXPECT_EQ(told.front().bytes_total,
-            static_cast<int64_t>(std::filesystem::file_size(copy_path())));
+  ends = true;
+  writer->Run(Lane::kInteractive, Stamp(2)).IgnoreError();  // behind the last of them
+  ASSERT_GE(told.size(), 100u);
+  for (size_t i = 1; i < told.size(); ++i) {
+    // The store may have grown by a page of the index in between; then a second step was needed.
+    const int64_t nearer = told[i - 1].bytes_left() - told[i].bytes_left();
+    EXPECT_GT(nearer, 0);
+    EXPECT_LT(nearer, 2 * kPagesPerStep * 4096);
+  }
 }
 
 TEST_F(CopyTest, TheWalIsUsedAnewWhileACopyIsMade) {
