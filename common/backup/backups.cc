@@ -66,9 +66,12 @@ grpc::ServerWriteReactor<BackupResponse>* Backups::Serve(grpc::CallbackServerCon
     return stream;
   }
   const auto end = call->end;
+  const std::string who = call->call.actor();
   const bool is_first = !is_running_.exchange(true);
-  const bool begins = is_first && thread_.Submit([this, stream, end] {
+  const bool begins = is_first && thread_.Submit([this, stream, end, who] {
     const absl::Status status = BackUp(*stream);
+    // Whoever takes a copy of everything is known by name.
+    environment_.log.Info("backup", {{"user", who}, {"outcome", status.ToString()}});
     // Whoever is told of the end may begin the next.
     is_running_ = false;
     stream->End(end(status));
