@@ -68,6 +68,7 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Create(const ClientOptions& opti
 Client::Client(ClientOptions options, StopSignal& stop, std::shared_ptr<grpc::Channel> channel)
     : options_(std::move(options)),
       stop_(stop),
+      channel_(channel),
       deals_(revops::deal::v1::DealService::NewStub(channel)),
       deal_watch_(revops::deal::v1::DealWatchService::NewStub(channel)),
       metrics_(revops::metrics::v1::MetricsService::NewStub(channel)),

@@ -48,6 +48,9 @@ class Client {
   revops::metrics::v1::MetricsService::StubInterface& metrics() { return *metrics_; }
   revops::gateway::v1::GatewayService::StubInterface& gateway() { return *gateway_; }
 
+  // For what has no stub here.
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
+
   // Puts the token on a call.
   void Authorize(grpc::ClientContext& context) const;
   // The token, and the deadline of a unary call.
@@ -92,6 +95,7 @@ class Client {
 
   ClientOptions options_;
   StopSignal& stop_;
+  const std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<revops::deal::v1::DealService::StubInterface> deals_;
   std::unique_ptr<revops::deal::v1::DealWatchService::StubInterface> deal_watch_;
   std::unique_ptr<revops::metrics::v1::MetricsService::StubInterface> metrics_;

@@ -39,6 +39,7 @@ void AddCommands(CLI::App& app, Session& session) {
   AddSubscriptionCommands(app, session);
   AddReportCommands(app, session);
   AddTokenCommands(app, session);
+  AddBackupCommand(app, session);
 }
 
 // CLI11 reports by throwing; this is where that ends.

@@ -1,5 +1,7 @@
 #include "deal-service/deal_service.h"
 
+#include <utility>
+
 #include "common/status/status.h"
 
 namespace revops::deal {
@@ -11,6 +13,7 @@ constexpr int kReaderThreads = 4;
 
 constexpr char kDealService[] = "revops.deal.v1.DealService";
 constexpr char kWatchService[] = "revops.deal.v1.DealWatchService";
+constexpr char kBackupService[] = "revops.deal.v1.BackupService";
 
 const google::protobuf::ServiceDescriptor* Descriptor(const char* name) {
   return google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
@@ -47,8 +50,9 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
       log::WatchSource{&process->store_->log(), &process->store_->readers(),
                        process->readers_.get(), &environment.drain},
       &process->store_->reader(), &process->store_->quiet_requests(), process->watches_.get());
-  process->reflection_ = std::make_unique<rpc::Reflection>(
-      rpc::Reflection::ForTheSuite({kDealService, kWatchService}, &environment.authenticator));
+  process->reflection_ = std::make_unique<rpc::Reflection>(rpc::Reflection::ForTheSuite(
+      {kDealService, kWatchService, kBackupService}, &environment.authenticator));
+  process->ServeBackups(environment);
   SqliteDealStore* store = process->store_.get();
   environment.telemetry.AddGauge(
       "revops_writer_queued", "Commands waiting for the writer.", [store] {
@@ -61,9 +65,23 @@ absl::StatusOr<std::unique_ptr<DealServiceProcess>> DealServiceProcess::Start(
   return process;
 }
 
+void DealServiceProcess::ServeBackups(rpc::Environment& environment) {
+  backup::Backups::Options options;
+  options.service = v1::BackupRequest::descriptor()->file()->FindServiceByName("BackupService");
+  options.writer = &store_->writer();
+  options.store = environment.flags.store;
+  options.last_revision = [](sql::Connection& copy) -> absl::StatusOr<int64_t> {
+    REVOPS_ASSIGN_OR_RETURN(const Revision last, log::EventLog::Last(copy));
+    return last.value;
+  };
+  backups_ = std::make_unique<backup::Backups>(std::move(options), environment);
+  backup_api_ =
+      std::make_unique<backup::BackupApi<v1::BackupService, v1::BackupRequest>>(backups_.get());
+}
+
 std::vector<grpc::Service*> DealServiceProcess::grpc_services() {
   std::vector<grpc::Service*> services = reflection_->services();
-  services.insert(services.end(), {deal_api_.get(), watch_api_.get()});
+  services.insert(services.end(), {deal_api_.get(), watch_api_.get(), backup_api_.get()});
   return services;
 }
 

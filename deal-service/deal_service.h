@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/backup/backups.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/reflection.h"
 #include "common/rpc/service_main.h"
@@ -14,6 +15,7 @@
 #include "deal-service/api/deal_watch_service.h"
 #include "deal-service/api/event_codec.h"
 #include "deal-service/store/sqlite_deal_store.h"
+#include "revops/deal/v1/backup_service.grpc.pb.h"
 
 namespace revops::deal {
 
@@ -27,6 +29,7 @@ class DealServiceProcess final : public rpc::Service {
 
  private:
   DealServiceProcess() = default;
+  void ServeBackups(rpc::Environment& environment);
 
   ProtoEventCodec codec_;
   std::unique_ptr<rpc::Dispatcher> deals_;
@@ -35,6 +38,8 @@ class DealServiceProcess final : public rpc::Service {
   std::unique_ptr<rpc::ThreadPool> readers_;
   std::unique_ptr<DealServiceApi> deal_api_;
   std::unique_ptr<DealWatchApi> watch_api_;
+  std::unique_ptr<backup::Backups> backups_;
+  std::unique_ptr<backup::BackupApi<v1::BackupService, v1::BackupRequest>> backup_api_;
   std::unique_ptr<rpc::Reflection> reflection_;
 };
 

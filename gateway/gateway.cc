@@ -9,9 +9,12 @@
 #include "gateway/app/first_admin_token.h"
 #include "gateway/clients/metadata.h"
 #include "google/protobuf/descriptor.h"
+#include "revops/deal/v1/backup_service.pb.h"
 #include "revops/deal/v1/deal_service.pb.h"
 #include "revops/deal/v1/deal_watch_service.pb.h"
+#include "revops/gateway/v1/backup_service.pb.h"
 #include "revops/gateway/v1/gateway_service.pb.h"
+#include "revops/metrics/v1/backup_service.pb.h"
 #include "revops/metrics/v1/metrics_service.pb.h"
 
 namespace revops::gateway {
@@ -32,10 +35,14 @@ Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
       deals_("deal-service", options.deal_service),
       metrics_("metrics-service", options.metrics_service),
       self_("gateway"),
+      own_store_("gateway"),
       methods_({{ServiceBeside<deal::v1::GetDealRequest>("DealService"), &deals_},
                 {ServiceBeside<deal::v1::WatchDealsRequest>("DealWatchService"), &deals_},
                 {ServiceBeside<metrics::v1::GetFunnelRequest>("MetricsService"), &metrics_},
-                {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_}},
+                {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_},
+                {ServiceBeside<deal::v1::BackupRequest>("BackupService"), &deals_},
+                {ServiceBeside<metrics::v1::BackupRequest>("BackupService"), &metrics_},
+                {ServiceBeside<v1::BackupRequest>("BackupService"), &own_store_}},
                &environment.telemetry),
       refusals_(&environment.telemetry, &environment.clock),
       streams_(options.streams),
@@ -61,6 +68,10 @@ absl::Status Gateway::Open() {
     environment_.health.Set(kGatewayServiceName, false);
   };
   REVOPS_ASSIGN_OR_RETURN(tokens_, SqliteTokenStore::Open(options_.store, on_stopped));
+  backup::Backups::Options backups;
+  backups.writer = &tokens_->writer();
+  backups.store = options_.store;
+  own_store_.SetChannel(backup_server_.emplace(std::move(backups), environment_).channel());
   tokens_->Prune(environment_.clock.Now(), [this](const absl::Status& status) {
     if (!status.ok()) environment_.log.Warning("can not prune", {{"error", status.message()}});
   });

@@ -15,6 +15,7 @@
 #include "common/rpc/reflection.h"
 #include "common/rpc/server.h"
 #include "common/rpc/service_main.h"
+#include "gateway/api/backup_server.h"
 #include "gateway/api/gateway_service.h"
 #include "gateway/clients/backend.h"
 #include "gateway/http/rest_handler.h"
@@ -82,10 +83,12 @@ class Gateway final : public rpc::Service {
   Backend deals_;
   Backend metrics_;
   Backend self_;
+  Backend own_store_;
   const MethodTable methods_;
   Refusals refusals_;
   std::optional<RouteTable> routes_;
   std::unique_ptr<SqliteTokenStore> tokens_;
+  std::optional<BackupServer> backup_server_;
   std::optional<Gatekeeper> gatekeeper_;
   StreamWatch streams_;
   ByteBudget request_bytes_;

@@ -15,6 +15,7 @@ namespace {
 // A report is a scan: more threads than the machine has cores would only wait for each other.
 constexpr int kReportThreads = 2;
 constexpr char kServiceName[] = "metrics-service";
+constexpr char kBackupServiceName[] = "revops.metrics.v1.BackupService";
 
 }  // namespace
 
@@ -32,8 +33,8 @@ MetricsProcess::MetricsProcess(rpc::Environment& environment)
   dispatcher_ = std::make_unique<rpc::Dispatcher>(options);
   api_ = std::make_unique<MetricsServiceApi>(&facts_, &arrivals_, dispatcher_.get(),
                                              &environment.clock);
-  reflection_ = std::make_unique<rpc::Reflection>(
-      rpc::Reflection::ForTheSuite({kMetricsServiceName}, &environment.authenticator));
+  reflection_ = std::make_unique<rpc::Reflection>(rpc::Reflection::ForTheSuite(
+      {kMetricsServiceName, kBackupServiceName}, &environment.authenticator));
   drain_id_ = environment.drain.OnDrain([this] { arrivals_.End(); });
   AddGauges();
 }
@@ -76,7 +77,7 @@ absl::Status MetricsProcess::Serving(rpc::Server&) {
 
 std::vector<grpc::Service*> MetricsProcess::grpc_services() {
   std::vector<grpc::Service*> services = reflection_->services();
-  services.push_back(api_.get());
+  services.insert(services.end(), {api_.get(), backup_api_.get()});
   return services;
 }
 
@@ -103,8 +104,19 @@ absl::StatusOr<std::unique_ptr<MetricsProcess>> MetricsProcess::Start(
   process->follower_ =
       std::make_unique<Follower>(&process->facts_, process->store_.get(), &process->arrivals_);
   REVOPS_ASSIGN_OR_RETURN(const std::string token, process->follower_->Restore());
+  process->ServeBackups();
   process->Follow(deal_service, token);
   return process;
+}
+
+void MetricsProcess::ServeBackups() {
+  backup::Backups::Options options;
+  options.service = v1::BackupRequest::descriptor()->file()->FindServiceByName("BackupService");
+  options.writer = &store_->writer();
+  options.store = environment_.flags.store;
+  backups_ = std::make_unique<backup::Backups>(std::move(options), environment_);
+  backup_api_ =
+      std::make_unique<backup::BackupApi<v1::BackupService, v1::BackupRequest>>(backups_.get());
 }
 
 void MetricsProcess::Follow(const std::string& deal_service, const std::string& resume_token) {

@@ -10,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/backup/backups.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/reflection.h"
 #include "common/rpc/service_main.h"
@@ -22,6 +23,7 @@
 #include "metrics-service/follow/follower.h"
 #include "metrics-service/store/sqlite_fact_store.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
+#include "revops/metrics/v1/backup_service.grpc.pb.h"
 
 namespace revops::metrics {
 
@@ -44,6 +46,7 @@ class MetricsProcess final : public rpc::Service {
   void AddGauges();
   // Sets one of the two reasons not to be healthy.
   void SetHealth(bool& is_failing, bool fails) ABSL_LOCKS_EXCLUDED(health_mutex_);
+  void ServeBackups();
   void Follow(const std::string& deal_service, const std::string& resume_token);
 
   rpc::Environment& environment_;
@@ -60,6 +63,8 @@ class MetricsProcess final : public rpc::Service {
   std::unique_ptr<rpc::Dispatcher> dispatcher_;
   std::unique_ptr<rpc::ThreadPool> readers_;
   std::unique_ptr<MetricsServiceApi> api_;
+  std::unique_ptr<backup::Backups> backups_;
+  std::unique_ptr<backup::BackupApi<v1::BackupService, v1::BackupRequest>> backup_api_;
   std::unique_ptr<rpc::Reflection> reflection_;
   std::unique_ptr<revops::deal::v1::DealWatchService::Stub> deals_;
   std::unique_ptr<rpc::WatchClient> watch_;

@@ -20,6 +20,7 @@ void AddWatchCommand(CLI::App& app, Session& session);
 void AddSubscriptionCommands(CLI::App& app, Session& session);
 void AddReportCommands(CLI::App& app, Session& session);
 void AddTokenCommands(CLI::App& app, Session& session);
+void AddBackupCommand(CLI::App& app, Session& session);
 
 }  // namespace revops::cli
 

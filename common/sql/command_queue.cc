@@ -21,12 +21,17 @@ void CommandQueue::Close() {
   not_empty_.Signal();
 }
 
-bool CommandQueue::AwaitCommand() {
+void CommandQueue::Wake() {
+  absl::MutexLock lock(&mutex_);
+  not_empty_.Signal();
+}
+
+bool CommandQueue::AwaitWork(const std::atomic<bool>& other_work) {
   absl::MutexLock lock(&mutex_);
   taker_waits_ = true;
-  while (!AnyQueued() && !closed_) not_empty_.Wait(&mutex_);
+  while (!AnyQueued() && !closed_ && !other_work) not_empty_.Wait(&mutex_);
   taker_waits_ = false;
-  return AnyQueued();
+  return AnyQueued() || !closed_;
 }
 
 bool CommandQueue::Take(Lane lane, QueuedCommand& command) {

@@ -27,16 +27,20 @@ class CommandQueue {
   enum class Pushed { kOk, kFull, kClosed };
   // Moves from `command` only on kOk.
   Pushed Push(QueuedCommand& command);
+  // Lets the taker look at its other work.
+  void Wake();
   // No further pushes; what is queued can still be taken.
   void Close();
 
   // --- The writer's thread ---
 
-  // Blocks until a command is queued; false when the queue is closed and empty.
-  bool AwaitCommand();
+  // Blocks until a command is queued or there is `other_work` to do; false when the queue is closed
+  // and empty.
+  bool AwaitWork(const std::atomic<bool>& other_work);
   // The oldest command of the lane, if there is one.
   bool Take(Lane lane, QueuedCommand& command);
 
+  bool AnyQueued() const { return queued(Lane::kInteractive) + queued(Lane::kBulk) > 0; }
   size_t queued(Lane lane) const { return LaneOf(lane).size.load(std::memory_order_relaxed); }
 
  private:
@@ -49,7 +53,6 @@ class CommandQueue {
   };
   OneLane& LaneOf(Lane lane) { return lanes_[lane == Lane::kBulk ? 1 : 0]; }
   const OneLane& LaneOf(Lane lane) const { return lanes_[lane == Lane::kBulk ? 1 : 0]; }
-  bool AnyQueued() const { return queued(Lane::kInteractive) + queued(Lane::kBulk) > 0; }
 
   // Guards every lane's `pushed`.
   absl::Mutex mutex_;

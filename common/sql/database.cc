@@ -42,6 +42,29 @@ constexpr char kReaderPragmas[] =
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA cache_size=-8192;";
 
+// A copy is streamed to somebody who keeps it, so neither its commits nor its crashes matter. A
+// small cache makes its pages go to the disk as they come, and not all at its end.
+constexpr char kCopyPragmas[] =
+    "PRAGMA page_size=4096;"
+    "PRAGMA locking_mode=EXCLUSIVE;"
+    "PRAGMA journal_mode=OFF;"
+    "PRAGMA synchronous=OFF;"
+    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA trusted_schema=OFF;"
+    "PRAGMA cache_size=-256;";
+
+const char* PragmasOf(Access access) {
+  switch (access) {
+    case Access::kReadWrite:
+      return kWriterPragmas;
+    case Access::kReadOnly:
+      return kReaderPragmas;
+    case Access::kCopy:
+      break;
+  }
+  return kCopyPragmas;
+}
+
 // An flock on `{path}-lock`, so that a second process cannot become a second writer; the kernel
 // frees it however the holder ends.
 absl::StatusOr<int> LockStore(const std::string& path) {
@@ -79,12 +102,12 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(absl::string_view p
                                                              Access access) {
   ConfigureOnce();
   const std::string file(path);
-  const bool writes = access == Access::kReadWrite;
+  const bool writes = access != Access::kReadOnly;
   int lock_file = -1;
-  if (writes) {
+  if (access == Access::kReadWrite) {
     REVOPS_ASSIGN_OR_RETURN(lock_file, LockStore(file));
-    CreateForOwnerOnly(file);
   }
+  if (writes) CreateForOwnerOnly(file);
   const int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &db,
@@ -94,7 +117,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(absl::string_view p
   sqlite3_busy_timeout(db, kBusyTimeoutMs);
   // Checkpoints belong to the writer's thread alone, while it is well.
   sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  REVOPS_RETURN_IF_ERROR(connection->Execute(writes ? kWriterPragmas : kReaderPragmas));
+  REVOPS_RETURN_IF_ERROR(connection->Execute(PragmasOf(access)));
   return connection;
 }
 

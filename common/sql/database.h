@@ -19,7 +19,8 @@ struct sqlite3_stmt;
 
 namespace revops::sql {
 
-enum class Access { kReadWrite, kReadOnly };
+// kCopy: a copy that nobody else has open (store_copy.h).
+enum class Access { kReadWrite, kReadOnly, kCopy };
 
 // What an error means for the writer; carried by every status of this library.
 enum class ErrorClass {
@@ -79,7 +80,9 @@ class Connection {
   // Opens (and with kReadWrite creates, for its owner only: 0600) the file with the suite's
   // settings: WAL, synchronous=FULL, secure_delete=ON, foreign_keys, a bounded page cache, no
   // autocheckpoint, no checkpoint on closing. kReadWrite holds the store's lock file:
-  // FAILED_PRECONDITION STORE_IN_USE while another one (of any process) is open.
+  // FAILED_PRECONDITION STORE_IN_USE while another one (of any process) is open. kCopy makes the
+  // file as kReadWrite does, without lock, journal or syncs: what is written there is read back at
+  // once, or made again.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(absl::string_view path, Access access);
   ~Connection();
   Connection(const Connection&) = delete;

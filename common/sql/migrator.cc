@@ -19,14 +19,9 @@ constexpr char kBookkeepingSql[] =
 constexpr char kNewestSql[] = "SELECT coalesce(max(number), 0) FROM store_migration";
 constexpr char kAppliedSql[] = "INSERT INTO store_migration(number, name) VALUES (?, ?)";
 constexpr char kStoreIdSql[] = "SELECT store_id FROM store_identity WHERE only_row = 1";
+constexpr char kForgetStoreIdSql[] = "DELETE FROM store_identity";
 constexpr char kNewStoreIdSql[] =
     "INSERT INTO store_identity(only_row, store_id) VALUES (1, ?) ON CONFLICT DO NOTHING";
-
-absl::StatusOr<int64_t> NewestApplied(Connection& connection) {
-  REVOPS_ASSIGN_OR_RETURN(Statement newest, connection.Prepare(kNewestSql));
-  REVOPS_RETURN_IF_ERROR(newest.Step().status());
-  return newest.Int(0);
-}
 
 absl::Status Apply(Connection& connection, const Migration& migration) {
   const absl::Status applied = connection.Execute(migration.sql);
@@ -50,8 +45,8 @@ absl::Status GiveStoreId(Connection& connection) {
 
 absl::Status MigrateInTransaction(Connection& connection, std::span<const Migration> migrations) {
   REVOPS_RETURN_IF_ERROR(connection.Execute(kBookkeepingSql));
-  REVOPS_ASSIGN_OR_RETURN(const int64_t newest, NewestApplied(connection));
-  const int64_t known = migrations.empty() ? 0 : migrations.back().number;
+  REVOPS_ASSIGN_OR_RETURN(const int newest, ReadSchemaVersion(connection));
+  const int known = migrations.empty() ? 0 : migrations.back().number;
   if (newest > known) {
     return ErrorWithReason(
         absl::StatusCode::kFailedPrecondition, "SCHEMA_TOO_NEW",
@@ -90,6 +85,17 @@ absl::StatusOr<std::string> ReadStoreId(Connection& connection) {
                            "the store has no id: Migrate() has not run");
   }
   return std::string(select.Text(0));
+}
+
+absl::Status ForgetStoreId(Connection& connection) {
+  REVOPS_ASSIGN_OR_RETURN(Statement forget, connection.Prepare(kForgetStoreIdSql));
+  return forget.Run();
+}
+
+absl::StatusOr<int> ReadSchemaVersion(Connection& connection) {
+  REVOPS_ASSIGN_OR_RETURN(Statement newest, connection.Prepare(kNewestSql));
+  REVOPS_RETURN_IF_ERROR(newest.Step().status());
+  return static_cast<int>(newest.Int(0));
 }
 
 }  // namespace revops::sql

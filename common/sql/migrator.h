@@ -24,6 +24,10 @@ absl::Status Migrate(Connection& connection, std::span<const Migration> migratio
 
 // 16 hex characters, made at the first Migrate(); marks the store's resume tokens.
 absl::StatusOr<std::string> ReadStoreId(Connection& connection);
+// Takes the id away: the next Migrate() makes a new one.
+absl::Status ForgetStoreId(Connection& connection);
+// The number of the newest migration that was applied, 0 for none.
+absl::StatusOr<int> ReadSchemaVersion(Connection& connection);
 
 }  // namespace revops::sql
 

@@ -10,6 +10,7 @@
 #include "common/sql/batch.h"
 #include "common/sql/checkpointer.h"
 #include "common/sql/command_queue.h"
+#include "common/sql/copier.h"
 #include "common/sql/replier.h"
 #include "common/status/check.h"
 #include "common/status/status.h"
@@ -36,9 +37,11 @@ struct Writer::Impl {
         options(std::move(own_options)),
         checkpointer(*connection,
                      REVOPS_NUMBER_UNDER_TEST("REVOPS_CHECKPOINT_PAGES", options.checkpoint_pages)),
-        batch(*connection) {}
+        batch(*connection),
+        copier(*connection, queue) {}
 
   void Serve();
+  absl::Status ServeBatch();
   void FillBatch();
   void Account();
   void Reply();
@@ -49,6 +52,7 @@ struct Writer::Impl {
   CommandQueue queue;
   Checkpointer checkpointer;
   Batch batch;
+  Copier copier;
   Replier replier;
   std::atomic<bool> stopped = false;
   std::atomic<int64_t> batches = 0, commands = 0, failed = 0, reruns = 0, checkpoints = 0;
@@ -56,26 +60,31 @@ struct Writer::Impl {
 };
 
 void Writer::Impl::Serve() {
-  while (queue.AwaitCommand()) {
-    FillBatch();
-    absl::Status store = batch.Finish();
-    Account();
-    if (batch.committed()) {
-      batch.RunEffects();
-      if (options.on_batch_committed) options.on_batch_committed();
-      REVOPS_FAIL_POINT(kWriterAfterEffects);
-    }
-    // Health tells before any caller hears of it.
-    const bool store_failed = !store.ok();
-    if (store_failed) Stop(store);
-    Reply();
-    if (store_failed) return;
-    store = checkpointer.AfterCommit();
-    checkpoints.store(checkpointer.count(), std::memory_order_relaxed);
+  while (queue.AwaitWork(copier.is_busy())) {
+    const absl::Status store = queue.AnyQueued() ? ServeBatch() : absl::OkStatus();
     if (!store.ok()) return Stop(store);
+    copier.Slice();
   }
+  copier.End();
   const absl::Status emptied = checkpointer.AtShutdown();
   if (!emptied.ok()) Stop(emptied);
+}
+
+absl::Status Writer::Impl::ServeBatch() {
+  FillBatch();
+  absl::Status store = batch.Finish();
+  Account();
+  if (batch.committed()) {
+    batch.RunEffects();
+    if (options.on_batch_committed) options.on_batch_committed();
+    REVOPS_FAIL_POINT(kWriterAfterEffects);
+  }
+  // Health tells before any caller hears of it.
+  if (!store.ok()) Stop(store);
+  Reply();
+  if (store.ok()) store = checkpointer.AfterCommit();
+  checkpoints.store(checkpointer.count(), std::memory_order_relaxed);
+  return store;
 }
 
 // Interactive commands first; the last place, or one more behind the work limit, is a bulk
@@ -117,9 +126,10 @@ void Writer::Impl::Reply() {
 }
 
 void Writer::Impl::Stop(const absl::Status& cause) {
-  stopped = true;
+  if (stopped.exchange(true)) return;
   queue.Close();
   if (options.on_stopped) options.on_stopped(cause);
+  copier.End();
   QueuedCommand refused;
   for (const Lane lane : {Lane::kInteractive, Lane::kBulk}) {
     while (queue.Take(lane, refused)) refused.done(WriterStopped());
@@ -150,6 +160,11 @@ void Writer::Submit(Lane lane, absl::Time deadline, Command command, Done done) 
     case CommandQueue::Pushed::kClosed:
       return queued.done(WriterStopped());
   }
+}
+
+void Writer::Copy(CopyOrder order) {
+  impl_->copier.Take(std::move(order));
+  impl_->queue.Wake();
 }
 
 absl::Status Writer::Run(Lane lane, Command command) {

@@ -11,17 +11,22 @@
 // later batches try anew, so that it heals; otherwise each command runs again alone. So commands
 // must be rerunnable and free of side effects outside the connection and what they hand to the
 // WriteContext.
+//
+// It also copies the store while it serves (Copy()): a slice between two batches, and on and on
+// while nothing is queued (copier.h).
 #ifndef REVOPS_COMMON_SQL_WRITER_H_
 #define REVOPS_COMMON_SQL_WRITER_H_
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/sql/database.h"
+#include "common/sql/store_copy.h"
 
 namespace revops::sql {
 
@@ -58,6 +63,16 @@ class WriteContext {
   std::vector<Effect> on_committed_, on_published_, on_rolled_back_;
 };
 
+// A copy of the store as it is at one commit, see store_copy.h for what it is and its errors.
+struct CopyOrder {
+  // Where it is made; on any error nothing is left there.
+  std::string path;
+  // Called now and then: false gives the copy up (CANCELLED).
+  std::function<bool(const CopyProgress&)> go_on;
+  // Called once; OK: the copy is complete and wants SettleCopy().
+  std::function<void(absl::Status)> done;
+};
+
 class Writer {
  public:
   using Command = std::function<absl::Status(WriteContext&)>;
@@ -87,6 +102,11 @@ class Writer {
   void Submit(Lane lane, absl::Time deadline, Command command, Done done);
   // Blocks until done. Not from the writer's thread.
   absl::Status Run(Lane lane, Command command);
+
+  // Thread-safe, never blocks. The order's callbacks run on the writer's thread and must be quick;
+  // `done` at once on the calling one where the order is refused: RESOURCE_EXHAUSTED BACKUP_RUNNING
+  // while there is another, UNAVAILABLE WRITER_STOPPED.
+  void Copy(CopyOrder order);
 
   struct Counters {
     int64_t batches = 0, commands = 0, failed_commands = 0, rerun_batches = 0, checkpoints = 0;

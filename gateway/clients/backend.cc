@@ -28,6 +28,11 @@ Backend::Backend(std::string name, const std::string& address)
       calls_(rpc::OpenChannel(address)),
       streams_(rpc::OpenOwnChannel(address)) {}
 
+void Backend::SetChannel(const std::shared_ptr<grpc::Channel>& channel) {
+  calls_.emplace(channel);
+  streams_.emplace(channel);
+}
+
 void Backend::Call(const std::string& method_path, const OutgoingCall& call,
                    absl::string_view request, Done done) {
   if (is_gateway()) return local_(method_path, call, request, std::move(done));

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "grpcpp/channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/byte_buffer.h"
 
@@ -44,6 +45,8 @@ class Backend {
 
   // For the gateway's own methods; before any call.
   void SetLocal(Local local) { local_ = std::move(local); }
+  // For a service within this process, which is spoken to as any other; before any call.
+  void SetChannel(const std::shared_ptr<grpc::Channel>& channel);
 
   const std::string& name() const { return name_; }
   // The gateway asks every caller for a token, itself included; services get signed principals, and

@@ -19,6 +19,7 @@ class SqliteTokenStore final : public TokenStore {
       const std::string& path, std::function<void(const absl::Status&)> on_stopped,
       size_t tokens_max = kTokensMax);
 
+  sql::Writer& writer() { return *writer_; }
   const TokenIndex& index() const override { return index_; }
   void Prune(absl::Time now, std::function<void(absl::Status)> done) override;
   void Insert(TokenRecord token, RequestKey request, Room room, absl::Time deadline,

@@ -23,6 +23,8 @@ class SqliteFactStore final : public FactStore {
               std::function<void(absl::Status)> done) override;
   absl::Status Clear() override;
 
+  sql::Writer& writer() { return *writer_; }
+
  private:
   SqliteFactStore(std::unique_ptr<sql::ReaderPool> readers, std::unique_ptr<sql::Writer> writer)
       : readers_(std::move(readers)), writer_(std::move(writer)) {}

@@ -106,6 +106,38 @@ class Load {
   int64_t left_ ABSL_GUARDED_BY(mutex_);
 };
 
+// Has the store copied again and again, as if backups came one after another.
+class Copies {
+ public:
+  explicit Copies(Store& store) : store_(store) { Order(); }
+  // Ends the one under way; how many were completed.
+  int End() {
+    ends_ = true;
+    absl::MutexLock lock(&mutex_);
+    const auto ended = [this] { return ended_; };
+    mutex_.Await(absl::Condition(&ended));
+    return completed_;
+  }
+
+ private:
+  void Order() {
+    store_.writer->Copy({store_.dir.File("bench.db-backup"),
+                         [this](const sql::CopyProgress&) { return !ends_; },
+                         [this](const absl::Status& status) {
+                           if (status.ok()) ++completed_;
+                           if (!ends_) return Order();
+                           absl::MutexLock lock(&mutex_);
+                           ended_ = true;
+                         }});
+  }
+
+  Store& store_;
+  std::atomic<bool> ends_ = false;
+  std::atomic<int> completed_ = 0;
+  absl::Mutex mutex_;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
 void Advance(benchmark::State& state) {
   constexpr int64_t kCommands = 200'000;
   Store store(static_cast<int>(state.range(1)));
@@ -119,9 +151,26 @@ void Advance(benchmark::State& state) {
 BENCHMARK(Advance)
     ->ArgNames({"in_flight", "checkpoint_pages"})
     ->Args({64, 4000})
+    ->Args({64, 16000})
     ->Args({256, 1000})
     ->Args({256, 4000})
     ->Args({256, 16000})
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+void AdvanceWhileCopied(benchmark::State& state) {
+  constexpr int64_t kCommands = 200'000;
+  Store store(16000);
+  Copies copies(store);
+  for (auto _ : state) Load(store, kCommands).Run(static_cast<int>(state.range(0)));
+  state.counters["copies"] = copies.End();
+  state.SetItemsProcessed(state.iterations() * kCommands);
+}
+BENCHMARK(AdvanceWhileCopied)
+    ->ArgNames({"in_flight"})
+    ->Arg(64)
+    ->Arg(256)
     ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);

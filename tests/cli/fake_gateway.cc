@@ -6,6 +6,9 @@
 #include "common/status/grpc_status.h"
 #include "common/status/status.h"
 #include "grpcpp/server_builder.h"
+#include "revops/deal/v1/backup_service.grpc.pb.h"
+#include "revops/gateway/v1/backup_service.grpc.pb.h"
+#include "revops/metrics/v1/backup_service.grpc.pb.h"
 #include "tests/cli/default_pipeline.h"
 
 namespace revops::cli {
@@ -15,6 +18,23 @@ namespace gateway = revops::gateway::v1;
 namespace metrics = revops::metrics::v1;
 using google::protobuf::util::MessageDifferencer;
 
+namespace {
+
+template <typename Service, typename Request>
+class FakeBackups final : public Service::Service {
+ public:
+  explicit FakeBackups(FakeGateway* gateway) : gateway_(gateway) {}
+  grpc::Status Backup(grpc::ServerContext* context, const Request* request,
+                      grpc::ServerWriter<revops::type::v1::BackupResponse>* writer) override {
+    return gateway_->Backup(context, *request, writer);
+  }
+
+ private:
+  FakeGateway* const gateway_;
+};
+
+}  // namespace
+
 FakeGateway::FakeGateway() {
   pipelines_["pipelines/default"] = DefaultPipeline();
   grpc::ServerBuilder builder;
@@ -23,6 +43,13 @@ FakeGateway::FakeGateway() {
   builder.RegisterService(static_cast<deal::DealWatchService::Service*>(this));
   builder.RegisterService(static_cast<metrics::MetricsService::Service*>(this));
   builder.RegisterService(static_cast<gateway::GatewayService::Service*>(this));
+  backup_services_.push_back(
+      std::make_unique<FakeBackups<deal::BackupService, deal::BackupRequest>>(this));
+  backup_services_.push_back(
+      std::make_unique<FakeBackups<metrics::BackupService, metrics::BackupRequest>>(this));
+  backup_services_.push_back(
+      std::make_unique<FakeBackups<gateway::BackupService, gateway::BackupRequest>>(this));
+  for (const auto& service : backup_services_) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
 }
 
@@ -354,6 +381,30 @@ grpc::Status FakeGateway::CreateSubscription(grpc::ServerContext* context,
                                              deal::Subscription* response) {
   response->set_name(absl::StrCat("dealSubscriptions/", request->subscription_id()));
   return ToGrpcStatus(Admit(*context, *request));
+}
+
+void FakeGateway::ScriptBackup(ScriptedBackup backup) {
+  absl::MutexLock lock(&mutex_);
+  backups_.push_back(std::move(backup));
+}
+
+grpc::Status FakeGateway::Backup(grpc::ServerContext* context,
+                                 const google::protobuf::Message& request,
+                                 grpc::ServerWriter<revops::type::v1::BackupResponse>* writer) {
+  if (const absl::Status admitted = Admit(*context, request); !admitted.ok()) {
+    return ToGrpcStatus(admitted);
+  }
+  ScriptedBackup backup;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (backups_.empty()) return ToGrpcStatus(absl::InternalError("no backup is scripted"));
+    backup = std::move(backups_.front());
+    backups_.pop_front();
+  }
+  for (const auto& response : backup.responses) writer->Write(response);
+  if (!backup.hangs) return ToGrpcStatus(backup.ending);
+  Hang();
+  return ToGrpcStatus(Admit(*context, request));
 }
 
 grpc::Status FakeGateway::GetWinRate(grpc::ServerContext* context,

@@ -19,6 +19,7 @@
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
 #include "revops/gateway/v1/gateway_service.grpc.pb.h"
 #include "revops/metrics/v1/metrics_service.grpc.pb.h"
+#include "revops/type/v1/backup.pb.h"
 
 namespace revops::cli {
 
@@ -26,6 +27,14 @@ namespace revops::cli {
 struct ScriptedStream {
   std::vector<revops::deal::v1::WatchDealsResponse> responses;
   absl::Status ending;
+};
+
+// What a backup tells before it ends with a status.
+struct ScriptedBackup {
+  std::vector<revops::type::v1::BackupResponse> responses;
+  absl::Status ending;
+  // Goes on until it is cancelled.
+  bool hangs = false;
 };
 
 class FakeGateway final : public revops::deal::v1::DealService::Service,
@@ -60,6 +69,8 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   std::vector<std::string> Requests() const;
   std::vector<std::string> WatchRequests() const;
   void ScriptStream(ScriptedStream stream);
+  // What the next backups say, in the order in which they are asked for.
+  void ScriptBackup(ScriptedBackup backup);
 
   grpc::Status ListPipelines(grpc::ServerContext* context,
                              const revops::deal::v1::ListPipelinesRequest* request,
@@ -145,6 +156,10 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
       grpc::ServerContext* context, const revops::gateway::v1::GetPipelineOverviewRequest* request,
       revops::gateway::v1::GetPipelineOverviewResponse* response) override;
 
+  // Of any service's BackupService.
+  grpc::Status Backup(grpc::ServerContext* context, const google::protobuf::Message& request,
+                      grpc::ServerWriter<revops::type::v1::BackupResponse>* writer);
+
  private:
   // The token, then the scripted failures; remembers the request.
   absl::Status Admit(const grpc::ServerContext& context, const google::protobuf::Message& request);
@@ -174,6 +189,8 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   bool hangs_ ABSL_GUARDED_BY(mutex_) = false;
   bool is_hanging_ ABSL_GUARDED_BY(mutex_) = false;
   std::function<void()> on_batch_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<grpc::Service>> backup_services_;
+  std::deque<ScriptedBackup> backups_ ABSL_GUARDED_BY(mutex_);
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };

@@ -17,9 +17,12 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
+#include "revops/deal/v1/backup_service.pb.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/deal/v1/deal_watch_service.pb.h"
+#include "revops/gateway/v1/backup_service.pb.h"
 #include "revops/gateway/v1/gateway_service.grpc.pb.h"
+#include "revops/metrics/v1/backup_service.pb.h"
 #include "revops/metrics/v1/metrics_service.pb.h"
 #include "tests/support/suite.h"
 
@@ -42,7 +45,10 @@ std::vector<const MethodDescriptor*> EveryMethod() {
       deal::v1::GetDealRequest::descriptor()->file()->FindServiceByName("DealService"),
       deal::v1::WatchDealsRequest::descriptor()->file()->FindServiceByName("DealWatchService"),
       metrics::v1::GetFunnelRequest::descriptor()->file()->FindServiceByName("MetricsService"),
-      gateway::v1::GetCallerRequest::descriptor()->file()->FindServiceByName("GatewayService")};
+      gateway::v1::GetCallerRequest::descriptor()->file()->FindServiceByName("GatewayService"),
+      deal::v1::BackupRequest::descriptor()->file()->FindServiceByName("BackupService"),
+      metrics::v1::BackupRequest::descriptor()->file()->FindServiceByName("BackupService"),
+      gateway::v1::BackupRequest::descriptor()->file()->FindServiceByName("BackupService")};
   std::vector<const MethodDescriptor*> methods;
   for (const ServiceDescriptor* service : services) {
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));

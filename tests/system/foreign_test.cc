@@ -36,6 +36,9 @@ const std::map<std::string, Reading> kReadings = {
     {"revops.metrics.v1.MetricsService", {"GetWinRate", "{}", "win_rate.v1"}},
     {"revops.gateway.v1.GatewayService", {"GetCaller", "{}", "ROLE_ADMIN"}},
     {"grpc.health.v1.Health", {"Check", "{}", "SERVING"}},
+    {"revops.deal.v1.BackupService", {"Backup", "{}", "sha256"}},
+    {"revops.metrics.v1.BackupService", {"Backup", "{}", "sha256"}},
+    {"revops.gateway.v1.BackupService", {"Backup", "{}", "sha256"}},
 };
 
 bool IsReflection(absl::string_view service) {

@@ -69,11 +69,12 @@ TYPED_TEST(ReflectionTest, ListsEveryServiceAndDescribesEachOfThemWhole) {
   for (const auto& service : listed.list_services_response().service()) {
     names.push_back(service.name());
   }
-  EXPECT_THAT(names,
-              ElementsAre("grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
-                          "grpc.reflection.v1alpha.ServerReflection", "revops.deal.v1.DealService",
-                          "revops.deal.v1.DealWatchService", "revops.gateway.v1.GatewayService",
-                          "revops.metrics.v1.MetricsService"));
+  EXPECT_THAT(
+      names, ElementsAre("grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+                         "grpc.reflection.v1alpha.ServerReflection", "revops.deal.v1.BackupService",
+                         "revops.deal.v1.DealService", "revops.deal.v1.DealWatchService",
+                         "revops.gateway.v1.BackupService", "revops.gateway.v1.GatewayService",
+                         "revops.metrics.v1.BackupService", "revops.metrics.v1.MetricsService"));
   // What comes over one stream is enough to build every service from nothing.
   std::map<std::string, google::protobuf::FileDescriptorProto> files;
   for (const std::string& name : names) {

@@ -1,4 +1,4 @@
-// One unary call whose request is any bytes.
+// One call whose request is any bytes, of any kind of method.
 #ifndef REVOPS_TESTS_GATEWAY_SUPPORT_RAW_CALL_H_
 #define REVOPS_TESTS_GATEWAY_SUPPORT_RAW_CALL_H_
 
@@ -9,25 +9,33 @@
 #include "common/status/grpc_status.h"
 #include "gateway/clients/bytes.h"
 #include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/support/client_callback.h"
 #include "tests/gateway/support/test_gateway.h"
 
 namespace revops::gateway {
 
-// Begins at once; given up when it goes.
-class RawCall {
+// Begins at once, reads whatever comes; given up when it goes.
+class RawCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   RawCall(TestGateway& suite, const std::string& bearer, const std::string& method_path,
           const std::string& request = "")
       : context_(suite.Context(bearer)), stub_(suite.Channel()), request_(BufferOf(request)) {
-    stub_.UnaryCall(context_.get(), method_path, grpc::StubOptions(), &request_, &response_,
-                    [this](const grpc::Status& status) {
-                      status_ = FromGrpcStatus(status);
-                      finished_.Notify();
-                    });
+    stub_.PrepareBidiStreamingCall(context_.get(), method_path, grpc::StubOptions(), this);
+    StartWriteLast(&request_, grpc::WriteOptions());
+    StartRead(&response_);
+    StartCall();
   }
-  ~RawCall() {
+  ~RawCall() override {
     context_->TryCancel();
     finished_.WaitForNotification();
+  }
+
+  void OnReadDone(bool ok) override {
+    if (ok) StartRead(&response_);
+  }
+  void OnDone(const grpc::Status& status) override {
+    status_ = FromGrpcStatus(status);
+    finished_.Notify();
   }
   // How it ended.
   const absl::Status& Wait() {
