@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "common/sql/database.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"

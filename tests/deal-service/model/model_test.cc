@@ -1,6 +1,7 @@
 // deal-service against a naive model: random histories of every verb, with times in the past, wrong
 // etags, repeated request ids, requests that only validate and callers of every reach; every answer
 // or refusal, and between them everything that can be read, also after the store was opened again.
+#include <cstdio>
 #include <deque>
 
 #include "tests/deal-service/model/modelled_deals.h"
@@ -46,9 +47,10 @@ class ModelTest : public ModelledDeals, public ::testing::WithParamInterface<int
   void Step(RandomRequests& random) {
     // Mostly onwards, at times back, as clocks do, and now and then beyond the memory of requests.
     SetClock(random.Chance(5) ? -absl::Seconds(30) : absl::Seconds(random.Pick(2400)));
-    if (random.Chance(1)) {
+    if (random.Chance(1) && !asked_.empty()) {
       SetClock(absl::Hours(30));
-      asked_.clear();
+      // Its id is free again.
+      return Do(Again(random));
     }
     if (!asked_.empty() && random.Chance(10)) return Do(Again(random));
     const size_t caller = random.Chance(60) ? 0 : static_cast<size_t>(random.Pick(5));
