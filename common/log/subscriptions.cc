@@ -9,20 +9,23 @@ namespace revops::log {
 namespace {
 
 constexpr char kSelect[] =
-    "SELECT id, owner, revision, created, committed FROM subscription WHERE id = ?1";
+    "SELECT id, owner, store_id, revision, created, committed FROM subscription WHERE id = ?1";
 constexpr char kSelectPage[] =
-    "SELECT id, owner, revision, created, committed FROM subscription "
+    "SELECT id, owner, store_id, revision, created, committed FROM subscription "
     "WHERE id > ?1 AND (?2 OR owner = ?3) ORDER BY id LIMIT ?4";
 constexpr char kCount[] = "SELECT count(*), count(*) FILTER (WHERE owner = ?1) FROM subscription";
 constexpr char kInsert[] =
-    "INSERT INTO subscription (id, owner, revision, created, committed) VALUES (?1, ?2, ?3, ?4, 0)";
-constexpr char kMove[] = "UPDATE subscription SET revision = ?2, committed = ?3 WHERE id = ?1";
+    "INSERT INTO subscription (id, owner, store_id, revision, created, committed) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, 0)";
+constexpr char kMove[] =
+    "UPDATE subscription SET store_id = ?2, revision = ?3, committed = ?4 WHERE id = ?1";
 constexpr char kDelete[] = "DELETE FROM subscription WHERE id = ?1";
 
 Subscription ReadRow(const sql::Statement& row) {
   Subscription subscription{std::string(row.Text(0)), std::string(row.Text(1)),
-                            Revision{row.Int(2)}, absl::FromUnixMicros(row.Int(3)), std::nullopt};
-  if (row.Int(4) != 0) subscription.commit_time = absl::FromUnixMicros(row.Int(4));
+                            Position{std::string(row.Text(2)), Revision{row.Int(3)}},
+                            absl::FromUnixMicros(row.Int(4)), std::nullopt};
+  if (row.Int(5) != 0) subscription.commit_time = absl::FromUnixMicros(row.Int(5));
   return subscription;
 }
 
@@ -88,7 +91,8 @@ absl::StatusOr<Subscription> Subscriptions::Create(sql::WriteContext& context,
   REVOPS_ASSIGN_OR_RETURN(const auto earlier, FindEarlier(context, key));
   const std::string owner(key.actor);
   if (earlier.has_value()) {
-    return Subscription{id, owner, Revision{earlier->value}, earlier->recorded, std::nullopt};
+    return Subscription{id, owner, Position{log_->store_id(), Revision{earlier->value}},
+                        earlier->recorded, std::nullopt};
   }
   sql::Connection& connection = context.connection();
   REVOPS_ASSIGN_OR_RETURN(const Revision revision, ResolveStart(*log_, connection, start));
@@ -99,12 +103,14 @@ absl::StatusOr<Subscription> Subscriptions::Create(sql::WriteContext& context,
                            {{"subscription", id}});
   }
   REVOPS_RETURN_IF_ERROR(CheckRoom(connection, owner));
-  const Subscription created{id, owner, revision, Now(context), std::nullopt};
+  const Subscription created{id, owner, Position{log_->store_id(), revision}, Now(context),
+                             std::nullopt};
   REVOPS_ASSIGN_OR_RETURN(sql::Statement insert, connection.Prepare(kInsert));
   insert.Bind(1, absl::string_view(id))
       .Bind(2, absl::string_view(owner))
-      .Bind(3, revision.value)
-      .Bind(4, absl::ToUnixMicros(created.create_time));
+      .Bind(3, absl::string_view(created.position.store_id))
+      .Bind(4, revision.value)
+      .Bind(5, absl::ToUnixMicros(created.create_time));
   REVOPS_RETURN_IF_ERROR(insert.Run());
   REVOPS_RETURN_IF_ERROR(Remember(context, key, revision));
   return created;
@@ -119,22 +125,24 @@ absl::StatusOr<Subscription> Subscriptions::Commit(sql::WriteContext& context,
   sql::Connection& connection = context.connection();
   REVOPS_ASSIGN_OR_RETURN(Subscription present, GetSubscription(connection, reach, id));
   if (earlier.has_value()) {
-    present.revision = Revision{earlier->value};
+    present.position = Position{log_->store_id(), Revision{earlier->value}};
     present.commit_time = earlier->recorded;
     return present;
   }
   REVOPS_ASSIGN_OR_RETURN(const Position position, DecodeToken(token));
   REVOPS_RETURN_IF_ERROR(CheckHere(*log_, position, log_->head()));
-  if (position.revision > present.revision) {
-    present.revision = position.revision;
+  const bool is_restored = present.position.store_id != position.store_id;
+  if (is_restored || position.revision > present.position.revision) {
+    present.position = position;
     present.commit_time = Now(context);
     REVOPS_ASSIGN_OR_RETURN(sql::Statement move, connection.Prepare(kMove));
     move.Bind(1, absl::string_view(id))
-        .Bind(2, present.revision.value)
-        .Bind(3, absl::ToUnixMicros(*present.commit_time));
+        .Bind(2, absl::string_view(position.store_id))
+        .Bind(3, position.revision.value)
+        .Bind(4, absl::ToUnixMicros(*present.commit_time));
     REVOPS_RETURN_IF_ERROR(move.Run());
   }
-  REVOPS_RETURN_IF_ERROR(Remember(context, key, present.revision));
+  REVOPS_RETURN_IF_ERROR(Remember(context, key, present.position.revision));
   return present;
 }
 
@@ -147,7 +155,7 @@ absl::Status Subscriptions::Delete(sql::WriteContext& context, const RequestKey&
   REVOPS_ASSIGN_OR_RETURN(sql::Statement drop, connection.Prepare(kDelete));
   drop.Bind(1, absl::string_view(id));
   REVOPS_RETURN_IF_ERROR(drop.Run());
-  return Remember(context, key, present.revision);
+  return Remember(context, key, present.position.revision);
 }
 
 absl::StatusOr<std::optional<QuietAnswer>> Subscriptions::FindEarlier(sql::WriteContext& context,

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/log/event_log.h"
 #include "common/log/quiet_requests.h"
+#include "common/log/token.h"
 #include "common/log/watch_start.h"
 #include "common/sql/writer.h"
 
@@ -28,6 +29,7 @@ inline constexpr char kSubscriptionTableSql[] =
     "CREATE TABLE subscription(\n"
     "  id TEXT PRIMARY KEY,\n"
     "  owner TEXT NOT NULL,\n"
+    "  store_id TEXT NOT NULL,\n"
     "  revision INTEGER NOT NULL,\n"
     "  created INTEGER NOT NULL,\n"
     "  committed INTEGER NOT NULL\n"
@@ -36,7 +38,7 @@ inline constexpr char kSubscriptionTableSql[] =
 struct Subscription {
   std::string id;     // slug
   std::string owner;  // who created it
-  Revision revision;  // everything up to here is dealt with
+  Position position;  // everything up to here is dealt with; of another store after a restore
   absl::Time create_time;
   std::optional<absl::Time> commit_time;  // of the last commit that moved it
 };
@@ -75,6 +77,7 @@ class Subscriptions {
   absl::StatusOr<Subscription> Create(sql::WriteContext& context, const RequestKey& key,
                                       const std::string& id, const WatchStart& start);
   // Moves the position on to `token`, never back: a token from before the position changes nothing.
+  // Any position of this store is behind one of the store before a restore.
   // INVALID_ARGUMENT RESUME_TOKEN_MALFORMED or RESUME_TOKEN_FOREIGN.
   absl::StatusOr<Subscription> Commit(sql::WriteContext& context, const RequestKey& key,
                                       const SubscriptionReach& reach, const std::string& id,

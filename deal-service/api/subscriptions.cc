@@ -79,7 +79,7 @@ absl::StatusOr<log::WatchStart> DealWatchApi::StartOfSubscription(const std::str
       absl::Now() + kConnectionWaitMax, [&](sql::Connection& connection) -> absl::Status {
         REVOPS_ASSIGN_OR_RETURN(const log::Subscription subscription,
                                 log::GetSubscription(connection, ReachOfCaller(call), id));
-        start.token = log::EncodeToken({source_.log->store_id(), subscription.revision});
+        start.token = log::EncodeToken(subscription.position);
         return absl::OkStatus();
       }));
   return start;
@@ -89,8 +89,10 @@ void DealWatchApi::Fill(const log::Subscription& subscription, pb::Subscription*
   reply->Clear();
   reply->set_name(absl::StrCat(kCollection, "/", subscription.id));
   reply->set_owner(subscription.owner);
-  reply->set_resume_token(log::EncodeToken({source_.log->store_id(), subscription.revision}));
-  reply->set_lag_revisions(source_.log->head().value - subscription.revision.value);
+  const log::Position& position = subscription.position;
+  reply->set_resume_token(log::EncodeToken(position));
+  const bool is_here = position.store_id == source_.log->store_id();
+  reply->set_lag_revisions(source_.log->head().value - (is_here ? position.revision.value : 0));
   reply->set_is_read(readers_.IsRead(subscription.id));
   ToProto(subscription.create_time, reply->mutable_create_time());
   if (subscription.commit_time) ToProto(*subscription.commit_time, reply->mutable_commit_time());

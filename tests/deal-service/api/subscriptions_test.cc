@@ -2,6 +2,7 @@
 #include "common/log/subscriptions.h"
 #include "absl/strings/str_cat.h"
 #include "common/log/token.h"
+#include "common/sql/migrator.h"
 #include "common/status/status.h"
 #include "gmock/gmock.h"
 #include "tests/deal-service/support/served_deals.h"
@@ -193,6 +194,23 @@ TEST_F(SubscriptionsTest, TheSameRequestGetsTheFirstAnswerAnotherUnderItsIdIsRef
   advance.set_request_id("r3");
   pb::Deal deal;
   EXPECT_EQ(ReasonOf(Call(&Stub::AdvanceDeal, advance, &deal)), "REQUEST_ID_REUSED");
+}
+
+TEST_F(SubscriptionsTest, AReaderOfARestoredStoreIsToldThatWhatItSawMayNeverHaveBeen) {
+  ASSERT_TRUE(Create("billing").ok());
+  const pb::Deal deal = ServedDeals::Create();
+  ASSERT_TRUE(Commit(deal.resume_token()).ok());
+  Stop();
+  {
+    auto copy = sql::Connection::Open(folder_.File("deal.db"), sql::Access::kReadWrite);
+    ASSERT_TRUE(copy.ok()) << copy.status();
+    ASSERT_EQ(sql::ForgetStoreId(**copy), absl::OkStatus());
+  }
+  Start();
+  EXPECT_EQ(ReasonOf(WatchIt()->End()), "RESUME_TOKEN_FOREIGN");
+  EXPECT_EQ(Read()->lag_revisions(), 2) << "all there is";
+  ASSERT_TRUE(Commit(HeadToken()).ok()) << "rebuilt, the subscriber goes on";
+  EXPECT_THAT(Pending(), ElementsAre());
 }
 
 TEST_F(SubscriptionsTest, OneUserHasOnlySoMany) {
