@@ -33,26 +33,62 @@ absl::Status Facts::ApplyPipeline(const PipelineFact& pipeline) {
 }
 
 absl::Status Facts::Apply(const DealFact& fact) {
-  if (fact.kind == FactKind::kCreated) return Create(fact);
+  latest_effective_ = std::max({latest_effective_, fact.effective, fact.corrected_enter});
+  if (fact.kind == FactKind::kCreated) {
+    REVOPS_RETURN_IF_ERROR(Create(fact));
+    present_.Add(PresentOf(static_cast<DealRow>(ids_.size() - 1)));
+    return absl::OkStatus();
+  }
   const std::optional<DealRow> deal = Find(fact.deal);
   if (!deal.has_value()) return Unfitting(fact, "changed before it was created");
-  const Recording recorded = recordings_.Add(fact.recorded);
+  const PresentDeal before = PresentOf(*deal);
+  REVOPS_RETURN_IF_ERROR(ChangeDeal(*deal, fact, recordings_.Add(fact.recorded)));
+  const PresentDeal after = PresentOf(*deal);
+  if (before == after) return absl::OkStatus();
+  present_.Remove(before);
+  present_.Add(after);
+  return absl::OkStatus();
+}
+
+absl::Status Facts::ChangeDeal(DealRow deal, const DealFact& fact, Recording recorded) {
   switch (fact.kind) {
     case FactKind::kMoved:
-      REVOPS_RETURN_IF_ERROR(EnterStage(*deal, fact, recorded));
+      REVOPS_RETURN_IF_ERROR(EnterStage(deal, fact, recorded));
       break;
     case FactKind::kCorrected:
-      REVOPS_RETURN_IF_ERROR(Correct(*deal, fact, recorded));
+      REVOPS_RETURN_IF_ERROR(Correct(deal, fact, recorded));
       break;
     case FactKind::kVoided:
-      voided_[*deal] = std::min(voided_[*deal], recorded);
+      voided_[deal] = std::min(voided_[deal], recorded);
       break;
     case FactKind::kCreated:
     case FactKind::kUpdated:
       break;
   }
-  Set(*deal, fact, recorded);
+  Set(deal, fact, recorded);
   return absl::OkStatus();
+}
+
+PresentDeal Facts::PresentOf(DealRow deal) const {
+  const AmountRow& amount = amounts_[values_[kAmountAttribute].Get(deal)];
+  PresentDeal present{.stage = stage_[deal],
+                      .slot = voided_[deal] == kNoRecording ? amount.currency : kVoidSlot,
+                      .created = created_[deal],
+                      .entered = entered_[deal],
+                      .micros = MicrosOf(amount, Measure::kAcv)};
+  if (!WasReopened(deal)) return present;
+  const std::span<const Visit> boundaries = boundaries_.Of(boundary_runs_[deal]);
+  const Visit* last = nullptr;
+  for (const Visit& visit : boundaries) {
+    // Others are corrections of visits that were there before.
+    if (last != nullptr && visit.number <= last->number) continue;
+    if (last != nullptr && stages_.Row(last->stage).kind != StageKind::kOpen &&
+        stages_.Row(visit.stage).kind == StageKind::kOpen) {
+      ++present.undone_closings;
+    }
+    last = &visit;
+  }
+  return present;
 }
 
 absl::Status Facts::Create(const DealFact& fact) {

@@ -32,6 +32,12 @@ class RunPool {
     if (run.size == 0) return {};
     return {chunks_[run.offset >> kChunkBits] + (run.offset & kChunkMask), run.size};
   }
+  // Of a run that has something.
+  void Prefetch(const Stretch& run) const {
+    const T* const begin = chunks_[run.offset >> kChunkBits] + (run.offset & kChunkMask);
+    __builtin_prefetch(begin);
+    __builtin_prefetch(begin + run.size - 1);
+  }
 
   void Append(Stretch& run, const T& value) {
     if (run.size == run.capacity) Grow(run);
