@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bitset>
 #include <limits>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
@@ -237,6 +238,37 @@ void Facts::SetValue(DealRow deal, Attribute attribute, uint32_t value, const De
   changes_.Append(run, {fact.effective, recorded, value, attribute, visit});
   changed_[deal] |= ChangedBit(attribute);
   Refresh(attribute, deal);
+}
+
+void Facts::Compact() {
+  boundaries_.Compact(boundary_runs_);
+  changes_.Compact(change_runs_);
+  fields_.Compact(field_runs_);
+  CompactAmounts();
+}
+
+// Each amount is of one deal: its present one, or that of a change.
+void Facts::CompactAmounts() {
+  Column<AmountRow> compact;
+  compact.Append({});
+  for (DealRow deal = 0; deal < ids_.size(); ++deal) {
+    const uint32_t present = values_[kAmountAttribute].Get(deal);
+    uint32_t moved = 0;  // where the present one went
+    const auto move = [&](uint32_t value) -> uint32_t {
+      if (value == 0) return 0;
+      compact.Append(amounts_[value]);
+      return static_cast<uint32_t>(compact.size() - 1);
+    };
+    for (Change& change : changes_.Of(change_runs_[deal])) {
+      if (change.attribute != kAmountAttribute) continue;
+      const bool is_present = change.value == present;
+      change.value = move(change.value);
+      if (is_present) moved = change.value;
+    }
+    if (moved == 0) moved = move(present);
+    values_[kAmountAttribute].Set(deal, moved);
+  }
+  amounts_ = std::move(compact);
 }
 
 DealFact Facts::Reduced(const DealFact& fact, int64_t* values_left_out) const {

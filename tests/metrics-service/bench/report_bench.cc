@@ -1,7 +1,7 @@
 // Each report over a realistic history in memory, beside the same answer by SQL over SQLite with
 // the same facts, in one process: neither pays for a wire.
 //
-//   build/release/bin/revops_report_bench [--no-sql] [deals ...]      (default: 10,000 1,000,000)
+//   build/release/bin/revops_report_bench [--no-sql] [deals ...]     (default: 10,000 1,000,000)
 //
 // Prints a table; where the two answers differ, it says so. Asserts nothing. Where others use the
 // machine, the best run and the processor time tell most.
@@ -110,10 +110,13 @@ void MeasureDeals(int deals, bool has_peer) {
     visits += fact->kind == FactKind::kCreated || fact->kind == FactKind::kMoved ? 1 : 0;
     if (peer != nullptr) peer->Take(*fact, *facts.Find(fact->deal));
   }
+  const absl::Time compacting = absl::Now();
+  facts.Compact();
+  const absl::Duration compacted = absl::Now() - compacting;
   if (peer != nullptr) peer->Finish(facts, history.Now());
-  std::printf("%zu deals, %lld visits, %lld events applied in %.1f s\n", facts.deals(),
-              static_cast<long long>(visits), static_cast<long long>(events),
-              absl::ToDoubleSeconds(applying));
+  std::printf("%zu deals, %lld visits, %lld events applied in %.1f s, compacted in %.1f s\n",
+              facts.deals(), static_cast<long long>(visits), static_cast<long long>(events),
+              absl::ToDoubleSeconds(applying), absl::ToDoubleSeconds(compacted));
   std::printf("%-34s %8s %8s %8s %8s %9s %7s %6s\n", "report", "best ms", "p50 ms", "p99 ms",
               "cpu ms", "SQL ms", "ratio", "reach");
   ReportQuery query;
