@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bitset>
 #include <limits>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
@@ -33,26 +34,62 @@ absl::Status Facts::ApplyPipeline(const PipelineFact& pipeline) {
 }
 
 absl::Status Facts::Apply(const DealFact& fact) {
-  if (fact.kind == FactKind::kCreated) return Create(fact);
+  latest_effective_ = std::max({latest_effective_, fact.effective, fact.corrected_enter});
+  if (fact.kind == FactKind::kCreated) {
+    REVOPS_RETURN_IF_ERROR(Create(fact));
+    present_.Add(PresentOf(static_cast<DealRow>(ids_.size() - 1)));
+    return absl::OkStatus();
+  }
   const std::optional<DealRow> deal = Find(fact.deal);
   if (!deal.has_value()) return Unfitting(fact, "changed before it was created");
-  const Recording recorded = recordings_.Add(fact.recorded);
+  const PresentDeal before = PresentOf(*deal);
+  REVOPS_RETURN_IF_ERROR(ChangeDeal(*deal, fact, recordings_.Add(fact.recorded)));
+  const PresentDeal after = PresentOf(*deal);
+  if (before == after) return absl::OkStatus();
+  present_.Remove(before);
+  present_.Add(after);
+  return absl::OkStatus();
+}
+
+absl::Status Facts::ChangeDeal(DealRow deal, const DealFact& fact, Recording recorded) {
   switch (fact.kind) {
     case FactKind::kMoved:
-      REVOPS_RETURN_IF_ERROR(EnterStage(*deal, fact, recorded));
+      REVOPS_RETURN_IF_ERROR(EnterStage(deal, fact, recorded));
       break;
     case FactKind::kCorrected:
-      REVOPS_RETURN_IF_ERROR(Correct(*deal, fact, recorded));
+      REVOPS_RETURN_IF_ERROR(Correct(deal, fact, recorded));
       break;
     case FactKind::kVoided:
-      voided_[*deal] = std::min(voided_[*deal], recorded);
+      voided_[deal] = std::min(voided_[deal], recorded);
       break;
     case FactKind::kCreated:
     case FactKind::kUpdated:
       break;
   }
-  Set(*deal, fact, recorded);
+  Set(deal, fact, recorded);
   return absl::OkStatus();
+}
+
+PresentDeal Facts::PresentOf(DealRow deal) const {
+  const AmountRow& amount = amounts_[values_[kAmountAttribute].Get(deal)];
+  PresentDeal present{.stage = stage_[deal],
+                      .slot = voided_[deal] == kNoRecording ? amount.currency : kVoidSlot,
+                      .created = created_[deal],
+                      .entered = entered_[deal],
+                      .micros = MicrosOf(amount, Measure::kAcv)};
+  if (!WasReopened(deal)) return present;
+  const std::span<const Visit> boundaries = boundaries_.Of(boundary_runs_[deal]);
+  const Visit* last = nullptr;
+  for (const Visit& visit : boundaries) {
+    // Others are corrections of visits that were there before.
+    if (last != nullptr && visit.number <= last->number) continue;
+    if (last != nullptr && stages_.Row(last->stage).kind != StageKind::kOpen &&
+        stages_.Row(visit.stage).kind == StageKind::kOpen) {
+      ++present.undone_closings;
+    }
+    last = &visit;
+  }
+  return present;
 }
 
 absl::Status Facts::Create(const DealFact& fact) {
@@ -201,6 +238,37 @@ void Facts::SetValue(DealRow deal, Attribute attribute, uint32_t value, const De
   changes_.Append(run, {fact.effective, recorded, value, attribute, visit});
   changed_[deal] |= ChangedBit(attribute);
   Refresh(attribute, deal);
+}
+
+void Facts::Compact() {
+  boundaries_.Compact(boundary_runs_);
+  changes_.Compact(change_runs_);
+  fields_.Compact(field_runs_);
+  CompactAmounts();
+}
+
+// Each amount is of one deal: its present one, or that of a change.
+void Facts::CompactAmounts() {
+  Column<AmountRow> compact;
+  compact.Append({});
+  for (DealRow deal = 0; deal < ids_.size(); ++deal) {
+    const uint32_t present = values_[kAmountAttribute].Get(deal);
+    uint32_t moved = 0;  // where the present one went
+    const auto move = [&](uint32_t value) -> uint32_t {
+      if (value == 0) return 0;
+      compact.Append(amounts_[value]);
+      return static_cast<uint32_t>(compact.size() - 1);
+    };
+    for (Change& change : changes_.Of(change_runs_[deal])) {
+      if (change.attribute != kAmountAttribute) continue;
+      const bool is_present = change.value == present;
+      change.value = move(change.value);
+      if (is_present) moved = change.value;
+    }
+    if (moved == 0) moved = move(present);
+    values_[kAmountAttribute].Set(deal, moved);
+  }
+  amounts_ = std::move(compact);
 }
 
 DealFact Facts::Reduced(const DealFact& fact, int64_t* values_left_out) const {

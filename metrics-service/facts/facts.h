@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,6 +30,8 @@
 #include "metrics-service/facts/column.h"
 #include "metrics-service/facts/dictionary.h"
 #include "metrics-service/facts/fact.h"
+#include "metrics-service/facts/measure.h"
+#include "metrics-service/facts/present.h"
 #include "metrics-service/facts/recordings.h"
 #include "metrics-service/facts/run_pool.h"
 #include "metrics-service/facts/stage_book.h"
@@ -68,13 +71,6 @@ struct Visit {
   StageCode stage = 0;
 };
 
-struct AmountRow {
-  int64_t one_off_micros = 0;
-  int64_t recurring_micros = 0;
-  int32_t recurring_months = 0;
-  LabelCode currency = 0;  // 0: no amount
-};
-
 class Facts {
  public:
   Facts();
@@ -87,6 +83,12 @@ class Facts {
   // (a deal that was never created, a visit number out of turn), NOT_FOUND for an unknown stage;
   // no deal has changed then.
   absl::Status Apply(const DealFact& fact);
+
+  // Puts what belongs to a deal in the order of the deals. Events come in the order of time, and
+  // leave a deal's visits and amounts wherever there was room: a scan of a million deals then waits
+  // for memory more than anything else. Changes nothing that can be read; takes a second or so for
+  // a million deals, and a copy of the longest list.
+  void Compact();
 
   // The same fact with only what is new against all facts applied so far: what a store should keep.
   // `values_left_out`, where given, is increased by the values of fields beyond kFieldsMax.
@@ -105,6 +107,13 @@ class Facts {
   // Its visits in order; empty where the deal was not created yet. They lie in the facts, or in
   // `room` where corrections had to be worked in, and are there until either changes.
   std::span<const Visit> VisitsOf(DealRow deal, const Lens& lens, std::vector<Visit>& room) const;
+  // Begins to fetch what a scan will ask of the deal; there need not be such a deal.
+  void Prefetch(DealRow deal) const {
+    if (deal >= ids_.size()) return;
+    boundaries_.Prefetch(boundary_runs_[deal]);
+    if (changed_[deal] != 0) changes_.Prefetch(change_runs_[deal]);
+    __builtin_prefetch(&amounts_[values_[kAmountAttribute].Get(deal)]);
+  }
   bool IsVoid(DealRow deal, const Lens& lens) const { return voided_[deal] < lens.known; }
   // Whether it ever left a closed stage, at any time: most did not, and need no look at visits.
   bool WasReopened(DealRow deal) const { return (flags_[deal] & kReopened) != 0; }
@@ -119,6 +128,10 @@ class Facts {
   LabelCode PresentLabelOf(Attribute attribute, DealRow deal) const {
     return values_[attribute].Get(deal);
   }
+
+  // The totals of what is known now, where they answer what the lens asks: nothing that took effect
+  // lies behind it.
+  const Present* PresentAt(const Lens& lens) const { return IsPresent(lens) ? &present_ : nullptr; }
 
   const StageBook& stages() const { return stages_; }
   const Dictionary& currencies() const { return currencies_; }
@@ -142,7 +155,9 @@ class Facts {
     uint16_t visit = 0;
   };
 
+  absl::Status ChangeDeal(DealRow deal, const DealFact& fact, Recording recorded);
   absl::Status Create(const DealFact& fact);
+  PresentDeal PresentOf(DealRow deal) const;
   absl::Status EnterStage(DealRow deal, const DealFact& fact, Recording recorded);
   absl::Status Correct(DealRow deal, const DealFact& fact, Recording recorded);
   void Set(DealRow deal, const DealFact& fact, Recording recorded);
@@ -154,17 +169,22 @@ class Facts {
   // Calls take(attribute) for every custom field the deal ever had.
   template <typename Take>
   void ForEachFieldOf(DealRow deal, Take take) const;
+  void CompactAmounts();
   // Sets the present value anew, where the changes tell it.
   void Refresh(Attribute attribute, DealRow deal);
 
+  bool IsPresent(const Lens& lens) const {
+    return lens.known == kNoRecording && lens.as_of > latest_effective_;
+  }
   uint32_t ValueOf(Attribute attribute, DealRow deal, const Lens& lens) const {
-    if ((changed_[deal] & ChangedBit(attribute)) == 0) return values_[attribute].Get(deal);
-    return ValueFromChanges(attribute, deal, lens);
+    const bool is_present = (changed_[deal] & ChangedBit(attribute)) == 0 || IsPresent(lens);
+    return is_present ? values_[attribute].Get(deal) : ValueFromChanges(attribute, deal, lens);
   }
   uint32_t ValueFromChanges(Attribute attribute, DealRow deal, const Lens& lens) const;
   // The value that was recorded last, which may not be the one with the greatest effective time.
   uint32_t LastRecorded(Attribute attribute, DealRow deal) const;
-  Micros EntryOf(DealRow deal, uint16_t visit, Recording known) const;
+  // The entry of the visit with which the value was set.
+  Micros EntryOf(DealRow deal, const Change& change, Recording known) const;
   bool SameAmount(uint32_t value, const AmountFact& amount) const;
   static uint64_t ChangedBit(Attribute attribute) {
     return uint64_t{1} << (attribute < 63 ? attribute : 63);
@@ -200,6 +220,10 @@ class Facts {
   std::vector<std::string> field_keys_;
   Column<AmountRow> amounts_;
   Dictionary currencies_;
+
+  Present present_{&stages_};
+  // Of everything that was ever said to have taken effect.
+  Micros latest_effective_ = std::numeric_limits<Micros>::min();
 };
 
 }  // namespace revops::metrics

@@ -69,11 +69,15 @@ std::span<const Visit> Facts::VisitsOf(DealRow deal, const Lens& lens,
   return visits;
 }
 
-Micros Facts::EntryOf(DealRow deal, uint16_t visit, Recording known) const {
+Micros Facts::EntryOf(DealRow deal, const Change& change, Recording known) const {
+  // Most deals have no corrections: then the entry is as it was told with the value.
+  if ((flags_[deal] & kCorrected) == 0) {
+    return change.visit == 1 ? created_[deal] : change.effective;
+  }
   Micros enter = std::numeric_limits<Micros>::max();
   for (const Visit& boundary : boundaries_.Of(boundary_runs_[deal])) {
     if (boundary.recorded >= known) break;
-    if (boundary.number == visit) enter = boundary.enter;
+    if (boundary.number == change.visit) enter = boundary.enter;
   }
   return enter;
 }
@@ -89,9 +93,8 @@ uint32_t Facts::ValueFromChanges(Attribute attribute, DealRow deal, const Lens& 
     has_changes = true;
     if (change.recorded >= lens.known) continue;
     // A value moves with its visit's entry, but never past a change that replaced it.
-    const Micros effective = change.visit == 0
-                                 ? change.effective
-                                 : std::min(EntryOf(deal, change.visit, lens.known), next);
+    const Micros effective =
+        change.visit == 0 ? change.effective : std::min(EntryOf(deal, change, lens.known), next);
     next = effective;
     if (effective >= lens.as_of || (is_found && effective <= latest)) continue;
     is_found = true;

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "metrics-service/facts/column.h"
@@ -32,10 +33,35 @@ class RunPool {
     if (run.size == 0) return {};
     return {chunks_[run.offset >> kChunkBits] + (run.offset & kChunkMask), run.size};
   }
+  std::span<T> Of(const Stretch& run) {
+    if (run.size == 0) return {};
+    return {At(run.offset), run.size};
+  }
+  // Of a run that has something.
+  void Prefetch(const Stretch& run) const {
+    const T* const begin = chunks_[run.offset >> kChunkBits] + (run.offset & kChunkMask);
+    __builtin_prefetch(begin);
+    __builtin_prefetch(begin + run.size - 1);
+  }
 
   void Append(Stretch& run, const T& value) {
     if (run.size == run.capacity) Grow(run);
     At(run.offset)[run.size++] = value;
+  }
+
+  // Puts the runs one behind the other in the order of their owners, without room to grow: a scan
+  // then reads memory from one end to the other. `runs` are all there are.
+  void Compact(Column<Stretch>& runs) {
+    RunPool compact;
+    for (size_t owner = 0; owner < runs.size(); ++owner) {
+      Stretch& run = runs[owner];
+      if (run.size == 0) continue;
+      const uint32_t offset = compact.Take(run.size);
+      std::copy_n(At(run.offset), run.size, compact.At(offset));
+      run.offset = offset;
+      run.capacity = run.size;
+    }
+    *this = std::move(compact);
   }
 
  private:

@@ -31,6 +31,7 @@ absl::StatusOr<std::string> Follower::Restore() {
       facts_->WithWriter([this](Facts& facts, Followed& followed) -> absl::Status {
         REVOPS_ASSIGN_OR_RETURN(
             last_, store_->Load([&facts](const Fact& fact) { return ApplyTo(facts, fact); }));
+        facts.Compact();
         followed = {last_.resume_token, last_.has_caught_up};
         return absl::OkStatus();
       });
@@ -93,6 +94,8 @@ absl::Status Follower::Apply(const revops::deal::v1::WatchDealsResponse& respons
       last_.index = index;
     }
     if (!status.ok()) return;
+    // The first build is over; nobody reads yet.
+    if (response.caught_up() && !followed.has_caught_up) facts.Compact();
     followed.token = response.resume_token();
     followed.has_caught_up = followed.has_caught_up || response.caught_up();
   });

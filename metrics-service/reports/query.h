@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "metrics-service/facts/fact.h"
+#include "metrics-service/facts/measure.h"
 
 namespace revops::metrics {
 
@@ -31,8 +32,6 @@ struct LabelFilter {
   std::string field;
   std::vector<std::string> values;
 };
-
-enum class Measure { kAcv, kTcv, kMrr };
 
 // start <= t < end; a missing bound does not bound.
 struct Window {

@@ -1,33 +1,9 @@
 #include "metrics-service/reports/selection.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace revops::metrics {
 namespace {
-
-constexpr int64_t kMonthsPerYear = 12;
-
-// Of what deal-service accepts, no total comes near the bounds (10^12 units of 9.2 x 10^12); what
-// it once accepted beyond that counts as the bound.
-int64_t Saturated(absl::int128 micros) {
-  return static_cast<int64_t>(std::clamp<absl::int128>(micros, std::numeric_limits<int64_t>::min(),
-                                                       std::numeric_limits<int64_t>::max()));
-}
-
-int64_t MicrosOf(const AmountRow& amount, Measure measure) {
-  const int64_t months = amount.recurring_months == 0 ? kMonthsPerYear : amount.recurring_months;
-  const absl::int128 one_off = amount.one_off_micros, recurring = amount.recurring_micros;
-  switch (measure) {
-    case Measure::kAcv:
-      return Saturated(one_off + recurring * std::min(months, kMonthsPerYear));
-    case Measure::kTcv:
-      return Saturated(one_off + recurring * months);
-    case Measure::kMrr:
-      return amount.recurring_micros;
-  }
-  return 0;
-}
 
 bool Names(const std::vector<std::string>& names, absl::string_view name) {
   return names.empty() || std::find(names.begin(), names.end(), name) != names.end();

@@ -26,6 +26,26 @@ TEST(RunPoolTest, RunsKeepTheirValuesInOrderWhileOthersGrow) {
   }
 }
 
+TEST(RunPoolTest, CompactedRunsKeepTheirValuesAndGrowOn) {
+  RunPool<uint32_t> pool;
+  Column<Stretch> runs;
+  for (size_t run = 0; run < 1'000; ++run) runs.Append({});
+  const auto append = [&](uint32_t round) {
+    for (size_t i = 0; i < runs.size(); ++i) {
+      const size_t run = i * 7'919 % runs.size();
+      if (run % 5 != 0) pool.Append(runs[run], round * 1'000 + static_cast<uint32_t>(run));
+    }
+  };
+  for (uint32_t round = 0; round < 8; ++round) append(round);
+  pool.Compact(runs);
+  append(8);
+  for (size_t run = 0; run < runs.size(); ++run) {
+    const std::span<const uint32_t> values = pool.Of(runs[run]);
+    ASSERT_EQ(values.size(), run % 5 == 0 ? 0 : 9);
+    for (size_t i = 0; i < values.size(); ++i) ASSERT_EQ(values[i], i * 1'000 + run);
+  }
+}
+
 TEST(RunPoolTest, ARunLongerThanAChunkStaysContiguous) {
   RunPool<uint32_t> pool;
   Stretch big, small;
