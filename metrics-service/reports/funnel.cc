@@ -1,9 +1,13 @@
 #include "metrics-service/reports/funnel.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "metrics-service/reports/groups.h"
+#include "metrics-service/reports/scan.h"
 #include "metrics-service/reports/selection.h"
 #include "metrics-service/reports/stage_cells.h"
 #include "metrics-service/reports/stage_rows.h"
@@ -17,50 +21,122 @@ struct AtStage {
   int64_t went_on = 0;
   int64_t pending = 0;
   MoneySums amount;
+
+  void Absorb(AtStage&& other) {
+    deals += other.deals;
+    went_on += other.went_on;
+    pending += other.pending;
+    amount.Absorb(other.amount);
+  }
 };
 using Cells = StageCells<AtStage>;
 
-// How far the visits of one deal came.
-struct Journey {
-  int32_t furthest_open_place = -1;
-  bool ever_won = false;
-  std::vector<StageCode> stages;  // one of each row
+// What a scan asks of a stage a million times, close together.
+struct Station {
+  size_t row = 0;
+  int32_t place = 0;
+  StageKind kind = StageKind::kOpen;
 };
 
-void Follow(std::span<const Visit> visits, const StageBook& book, const StageRows& rows,
-            Journey& journey) {
-  journey.furthest_open_place = -1;
-  journey.ever_won = false;
-  journey.stages.clear();
-  for (const Visit& visit : visits) {
-    const StageRow& stage = book.Row(visit.stage);
-    if (stage.kind == StageKind::kWon) journey.ever_won = true;
-    if (stage.kind == StageKind::kOpen) {
-      journey.furthest_open_place = std::max(journey.furthest_open_place, int32_t{stage.place});
-    }
-    const bool is_known =
-        std::any_of(journey.stages.begin(), journey.stages.end(),
-                    [&](StageCode known) { return rows.RowOf(known) == rows.RowOf(visit.stage); });
-    if (!is_known) journey.stages.push_back(visit.stage);
+std::vector<Station> StationsOf(const StageBook& book, const StageRows& rows) {
+  std::vector<Station> stations;
+  for (size_t code = 0; code < book.size(); ++code) {
+    const StageRow& stage = book.Row(static_cast<StageCode>(code));
+    stations.push_back({rows.RowOf(static_cast<StageCode>(code)), stage.place, stage.kind});
   }
+  return stations;
 }
 
-void CountJourney(const Sighting& sighting, size_t group, const Journey& journey,
-                  const StageBook& book, const StageRows& rows, const std::optional<Value>& value,
-                  Cells& cells) {
-  for (const StageCode code : journey.stages) {
-    const StageRow& stage = book.Row(code);
-    AtStage& at = cells.At(group, rows.RowOf(code));
+class Part {
+ public:
+  Part(const Selection& selection, const StageRows& rows, const std::vector<Station>& stations,
+       FunnelMode mode)
+      : groups(selection.facts(), selection.query()),
+        cells(rows),
+        selection_(selection),
+        stations_(stations),
+        is_cohort_(mode == FunnelMode::kCohortAny),
+        seen_by_(rows.size()) {}
+
+  void See(const Sighting& sighting) {
+    const Standing& standing = sighting.standing;
+    if (is_cohort_ && !selection_.query().window.Includes(standing.created)) return;
+    if (selection_.LeavesOut(sighting, left_out)) return;
+    ++n;
+    const size_t group = groups.IndexOf(sighting, standing.created);
+    const std::optional<Value> value = selection_.ValueOf(sighting);
+    if (!value.has_value()) left_out.Add(LeftOutTally::kNoAmount);
+    if (is_cohort_) {
+      n_censored += sighting.IsOpen() ? 1 : 0;
+      Follow(selection_.facts().VisitsOf(sighting.deal, selection_.lens(), room_));
+      CountJourney(stations_[standing.stage].row, group, value);
+      return;
+    }
+    AtStage& at = cells.At(group, stations_[standing.stage].row);
     ++at.deals;
     if (value.has_value()) at.amount.Add(value->currency, value->micros);
-    if (stage.kind != StageKind::kOpen) continue;
-    if (journey.ever_won || journey.furthest_open_place > int32_t{stage.place}) {
-      ++at.went_on;
-    } else if (rows.RowOf(sighting.standing.stage) == rows.RowOf(code)) {
-      ++at.pending;
+  }
+  void Absorb(Part&& other) {
+    cells.Absorb(std::move(other.cells), groups.Absorb(other.groups));
+    left_out.Absorb(other.left_out);
+    n += other.n;
+    n_censored += other.n_censored;
+  }
+
+  Groups groups;
+  Cells cells;
+  LeftOutTally left_out;
+  int64_t n = 0;
+  int64_t n_censored = 0;
+
+ private:
+  // How far the visits of one deal came.
+  struct Journey {
+    int32_t furthest_open_place = -1;
+    bool ever_won = false;
+    std::vector<const Station*> stations;  // one of each row
+  };
+
+  void Follow(std::span<const Visit> visits) {
+    journey_.furthest_open_place = -1;
+    journey_.ever_won = false;
+    journey_.stations.clear();
+    ++followed_;
+    for (const Visit& visit : visits) {
+      const Station& station = stations_[visit.stage];
+      if (station.kind == StageKind::kWon) journey_.ever_won = true;
+      if (station.kind == StageKind::kOpen) {
+        journey_.furthest_open_place = std::max(journey_.furthest_open_place, station.place);
+      }
+      if (seen_by_[station.row] == followed_) continue;
+      seen_by_[station.row] = followed_;
+      journey_.stations.push_back(&station);
     }
   }
-}
+
+  void CountJourney(size_t present_row, size_t group, const std::optional<Value>& value) {
+    for (const Station* station : journey_.stations) {
+      AtStage& at = cells.At(group, station->row);
+      ++at.deals;
+      if (value.has_value()) at.amount.Add(value->currency, value->micros);
+      if (station->kind != StageKind::kOpen) continue;
+      if (journey_.ever_won || journey_.furthest_open_place > station->place) {
+        ++at.went_on;
+      } else if (present_row == station->row) {
+        ++at.pending;
+      }
+    }
+  }
+
+  const Selection& selection_;
+  const std::vector<Station>& stations_;
+  const bool is_cohort_;
+  std::vector<Visit> room_;
+  Journey journey_;
+  // Which deal was the last to come by each row, counted from 1: nothing to clear in between.
+  std::vector<uint32_t> seen_by_;
+  uint32_t followed_ = 0;
+};
 
 void AppendRows(const Selection& selection, const StageRows& rows, const GroupKey& key,
                 FunnelMode mode, size_t group, Cells& cells, std::vector<FunnelRow>& answer) {
@@ -88,36 +164,19 @@ FunnelReport ReportFunnel(const Facts& facts, const ReportQuery& query, FunnelMo
   const bool is_cohort = mode == FunnelMode::kCohortAny;
   const Selection selection(facts, query, StageFilter::kRows);
   const StageRows rows(facts.stages(), selection.lens().known);
-  Groups groups(facts, query.group_by, query.zone);
-  Cells cells(rows);
-  LeftOutTally left_out;
+  const std::vector<Station> stations = StationsOf(facts.stages(), rows);
+  Part scanned = Scan(selection, [&] { return Part(selection, rows, stations, mode); });
   FunnelReport report;
-  std::vector<Visit> room;
-  Journey journey;
-  selection.ForEach([&](const Sighting& sighting) {
-    if (is_cohort && !query.window.Includes(sighting.standing.created)) return;
-    if (selection.LeavesOut(sighting, left_out)) return;
-    ++report.basis.n;
-    const size_t group = groups.IndexOf(sighting, sighting.standing.created);
-    const std::optional<Value> value = selection.ValueOf(sighting);
-    if (!value.has_value()) left_out.Add(LeftOutTally::kNoAmount);
-    if (!is_cohort) {
-      AtStage& at = cells.At(group, rows.RowOf(sighting.standing.stage));
-      ++at.deals;
-      if (value.has_value()) at.amount.Add(value->currency, value->micros);
-      return;
-    }
-    report.basis.n_censored += sighting.IsOpen() ? 1 : 0;
-    Follow(facts.VisitsOf(sighting.deal, selection.lens(), room), facts.stages(), rows, journey);
-    CountJourney(sighting, group, journey, facts.stages(), rows, value, cells);
-  });
-  for (const size_t group : groups.InOrder()) {
-    AppendRows(selection, rows, groups.KeyOf(group), mode, group, cells, report.rows);
+  for (const size_t group : scanned.groups.InOrder()) {
+    AppendRows(selection, rows, scanned.groups.KeyOf(group), mode, group, scanned.cells,
+               report.rows);
   }
   report.basis.definition = is_cohort ? "funnel.any.v1" : "funnel.snapshot.v1";
   if (is_cohort) report.basis.window = query.window;
-  report.basis.left_out = left_out.ToLeftOut();
-  report.basis.groups = groups.size();
+  report.basis.n = scanned.n;
+  report.basis.n_censored = scanned.n_censored;
+  report.basis.left_out = scanned.left_out.ToLeftOut();
+  report.basis.groups = scanned.groups.size();
   return report;
 }
 

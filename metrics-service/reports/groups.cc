@@ -6,6 +6,12 @@
 #include <utility>
 
 namespace revops::metrics {
+namespace {
+
+// Beyond, a table by code would be larger than what it saves.
+constexpr uint32_t kDirectCodesMax = 1 << 16;
+
+}  // namespace
 
 Groups::Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone)
     : facts_(facts) {
@@ -30,11 +36,36 @@ size_t Groups::IndexOf(const Sighting& sighting, Micros instant) {
   if (!calendar_.has_value() && last_deal_ == sighting.deal) return last_group_;
   Codes codes{};
   for (size_t i = 0; i < levels_.size(); ++i) codes[i] = CodeOf(levels_[i], sighting, instant);
+  last_deal_ = sighting.deal;
+  last_group_ = IndexOfCodes(codes);
+  return last_group_;
+}
+
+size_t Groups::IndexOfCodes(const Codes& codes) {
+  const bool is_direct = levels_.size() == 1 && codes[0] < kDirectCodesMax;
+  if (is_direct && codes[0] < group_of_code_.size() && group_of_code_[codes[0]] != 0) {
+    return group_of_code_[codes[0]] - 1;
+  }
   const auto [group, is_new] = groups_.try_emplace(codes, std::min(groups_.size(), kGroupsMax));
   if (is_new && group->second < kGroupsMax) codes_.push_back(codes);
-  last_deal_ = sighting.deal;
-  last_group_ = group->second;
-  return last_group_;
+  if (is_direct) {
+    if (codes[0] >= group_of_code_.size()) group_of_code_.resize(codes[0] + 1);
+    group_of_code_[codes[0]] = static_cast<uint32_t>(group->second + 1);
+  }
+  return group->second;
+}
+
+std::vector<size_t> Groups::Absorb(const Groups& other) {
+  if (levels_.empty()) return {0};
+  std::vector<size_t> numbers;
+  for (const Codes& codes : other.codes_) numbers.push_back(IndexOfCodes(codes));
+  numbers.resize(kGroupsMax + 1, kGroupsMax);
+  // Those beyond are only counted.
+  if (other.groups_.size() > kGroupsMax) {
+    for (const auto& [codes, group] : other.groups_) IndexOfCodes(codes);
+  }
+  last_deal_.reset();
+  return numbers;
 }
 
 uint32_t Groups::CodeOf(const Level& level, const Sighting& sighting, Micros instant) const {

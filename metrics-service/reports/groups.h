@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -20,8 +21,16 @@ class Groups {
  public:
   Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone);
 
+  // By the query's dimensions, in its time zone.
+  Groups(const Facts& facts, const ReportQuery& query)
+      : Groups(facts, query.group_by, query.zone) {}
+
   // The deal's group; `instant` is what month and quarter are of. kGroupsMax for all beyond.
   size_t IndexOf(const Sighting& sighting, Micros instant);
+
+  // Takes the groups of `other`, which has the same dimensions: the number here of each of its own,
+  // the last one of all beyond kGroupsMax.
+  std::vector<size_t> Absorb(const Groups& other);
 
   // How many there are, also beyond kGroupsMax.
   size_t size() const { return levels_.empty() ? 1 : groups_.size(); }
@@ -36,6 +45,7 @@ class Groups {
     DimensionKind kind;
     std::optional<Attribute> attribute;  // of kLabel; nothing: no deal has it
   };
+  size_t IndexOfCodes(const Codes& codes);
   uint32_t CodeOf(const Level& level, const Sighting& sighting, Micros instant) const;
   std::string TextOf(const Level& level, uint32_t code) const;
   // Sorts before the text: the place of a stage.
@@ -46,6 +56,8 @@ class Groups {
   std::optional<Calendar> calendar_;
   absl::flat_hash_map<Codes, size_t> groups_;
   std::vector<Codes> codes_;
+  // Of one dimension, by code, the group + 1: most groupings have few values. 0: not seen yet.
+  std::vector<uint32_t> group_of_code_;
   std::optional<DealRow> last_deal_;
   size_t last_group_ = 0;
 };
@@ -57,6 +69,17 @@ class PerGroup {
   T& operator[](size_t group) {
     if (group >= values_.size()) values_.resize(group + 1);
     return values_[group];
+  }
+  // Calls take(group, value) for every value made so far.
+  template <typename Take>
+  void ForEach(Take take) {
+    for (size_t group = 0; group < values_.size(); ++group) take(group, values_[group]);
+  }
+  // `numbers`: what Groups::Absorb() said of the other's groups. T has Absorb(T&&).
+  void Absorb(PerGroup&& other, const std::vector<size_t>& numbers) {
+    for (size_t group = 0; group < other.values_.size(); ++group) {
+      (*this)[numbers[group]].Absorb(std::move(other.values_[group]));
+    }
   }
 
  private:

@@ -29,6 +29,9 @@ class MoneySums {
     }
     sums_.emplace_back(currency, micros);
   }
+  void Absorb(const MoneySums& other) {
+    for (const auto& [currency, micros] : other.sums_) Add(currency, micros);
+  }
   // By currency code.
   std::vector<MoneyFigure> ToFigures(const Dictionary& currencies) const {
     std::vector<MoneyFigure> figures;

@@ -37,12 +37,19 @@ struct Value {
 class LeftOutTally {
  public:
   enum Reason { kVoid, kNoAmount, kOtherCurrency };
-  void Add(Reason reason) { ++counts_[reason]; }
+  void Add(Reason reason, int64_t count = 1) { counts_[reason] += count; }
+  void Absorb(const LeftOutTally& other) {
+    for (size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  }
   std::vector<LeftOut> ToLeftOut() const;
 
  private:
   std::array<int64_t, 3> counts_{};
 };
+
+// A deal's visits lie where there was room when they came: asked for this far ahead of the scan,
+// they are there when it comes to them.
+inline constexpr DealRow kPrefetchDeals = 16;
 
 // What the stage filter is about: the stage a deal stands in, or the rows of the answer.
 enum class StageFilter { kDeals, kRows };
@@ -52,10 +59,11 @@ class Selection {
  public:
   Selection(const Facts& facts, const ReportQuery& query, StageFilter stage_filter);
 
-  // Calls see(const Sighting&) for every deal it selects, void ones included.
+  // Calls see(const Sighting&) for every deal of [begin, end) it selects, void ones included.
   template <typename See>
-  void ForEach(See&& see) const {
-    for (DealRow deal = 0; deal < facts_.deals(); ++deal) {
+  void ForEachOf(DealRow begin, DealRow end, See&& see) const {
+    for (DealRow deal = begin; deal < end; ++deal) {
+      facts_.Prefetch(deal + kPrefetchDeals);
       const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
       if (!standing.has_value() || !passing_stages_[standing->stage]) continue;
       Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};

@@ -20,17 +20,20 @@ class StageCells {
 
   // Valid until the next call.
   T& At(size_t group, size_t row) {
-    const LabelCode pipeline = rows_.PipelineCodeOf(row);
-    const StageRows::Stretch& stretch = rows_.OfPipeline(pipeline);
     // Deals of one group and pipeline come in a row more often than not.
-    if (!has_last_ || last_ != Key{group, pipeline}) {
-      const auto [found, is_new] = bases_.try_emplace({group, pipeline}, cells_.size());
-      if (is_new) cells_.resize(cells_.size() + stretch.count);
-      has_last_ = true;
-      last_ = {group, pipeline};
-      last_base_ = found->second;
+    if (group != last_group_ || row - last_rows_.first >= last_rows_.count) Find(group, row);
+    return cells_[last_base_ + (row - last_rows_.first)];
+  }
+
+  // T has Absorb(T&&). `numbers`: what Groups::Absorb() said of the other's groups; both have the
+  // same rows.
+  void Absorb(StageCells&& other, const std::vector<size_t>& numbers) {
+    for (const auto& [key, base] : other.bases_) {
+      const StageRows::Stretch& stretch = rows_.OfPipeline(key.second);
+      for (size_t i = 0; i < stretch.count; ++i) {
+        At(numbers[key.first], stretch.first + i).Absorb(std::move(other.cells_[base + i]));
+      }
     }
-    return cells_[last_base_ + (row - stretch.first)];
   }
 
   // Calls take(row, cell) for the group's cells, in the order of rows.
@@ -50,11 +53,31 @@ class StageCells {
 
  private:
   using Key = std::pair<size_t, LabelCode>;
+  struct Base {
+    LabelCode pipeline = 0;  // 0: none yet
+    size_t cell = 0;
+  };
+
+  void Find(size_t group, size_t row) {
+    const LabelCode pipeline = rows_.PipelineCodeOf(row);
+    last_group_ = group;
+    last_rows_ = rows_.OfPipeline(pipeline);
+    if (group >= latest_.size()) latest_.resize(group + 1);
+    Base& latest = latest_[group];
+    if (latest.pipeline != pipeline) {
+      const auto [found, is_new] = bases_.try_emplace({group, pipeline}, cells_.size());
+      if (is_new) cells_.resize(cells_.size() + last_rows_.count);
+      latest = {pipeline, found->second};
+    }
+    last_base_ = latest.cell;
+  }
+
   const StageRows& rows_;
   absl::flat_hash_map<Key, size_t> bases_;
   std::vector<T> cells_;
-  bool has_last_ = false;
-  Key last_;
+  std::vector<Base> latest_;  // by group: that of its pipeline that was looked for last
+  size_t last_group_ = 0;
+  StageRows::Stretch last_rows_;  // empty: nothing was looked for yet
   size_t last_base_ = 0;
 };
 

@@ -5,7 +5,9 @@
 #ifndef REVOPS_METRICS_SERVICE_REPORTS_STATISTICS_H_
 #define REVOPS_METRICS_SERVICE_REPORTS_STATISTICS_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,6 +35,14 @@ using Pieces = std::vector<std::span<const int64_t>>;
 
 DayStatistics DescribeDays(const Pieces& spans);
 MoneyStatistics DescribeMoney(const Pieces& micros);
+// Of `n` spans that are in order already: `at` gives the one of a rank, from 0.
+DayStatistics DescribeOrderedDays(size_t n, absl::int128 sum,
+                                  const std::function<Micros(size_t rank)>& at);
+
+// Several populations that share numbers: each is made of some of the `pieces`, by their place. A
+// number is read no more often for being in several populations.
+std::vector<DayStatistics> DescribeDaysOf(const std::vector<Pieces>& pieces,
+                                          const std::vector<std::vector<size_t>>& populations);
 
 // numerator / denominator; absent where the denominator is 0.
 std::optional<double> Ratio(absl::int128 numerator, absl::int128 denominator);

@@ -1,12 +1,16 @@
 #include "metrics-service/reports/time_in_stage.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "metrics-service/reports/groups.h"
+#include "metrics-service/reports/numbers.h"
+#include "metrics-service/reports/scan.h"
 #include "metrics-service/reports/selection.h"
 #include "metrics-service/reports/stage_cells.h"
 #include "metrics-service/reports/stage_rows.h"
@@ -26,17 +30,30 @@ struct Outcome {
 // First visits that ended one way.
 struct Way {
   Outcome outcome;
-  std::vector<Micros> only;  // of deals that have no other visit that counts: also latest and total
-  std::vector<Micros> first;
+  Numbers only;  // of deals that have no other visit that counts: also latest and total
+  Numbers first;
 };
 
 struct Stays {
-  std::vector<Way> ways;  // few lead out of a stage
+  std::vector<Way> ways;  // few lead out of a stage; some may have no numbers
   // Of deals that are in no `only`.
-  std::vector<Micros> latest;
-  std::vector<Micros> total;
+  Numbers latest;
+  Numbers total;
   int64_t running = 0;
+
   bool empty() const { return ways.empty() && latest.empty(); }
+  void Absorb(Stays&& other) {
+    for (Way& way : other.ways) {
+      const auto has_outcome = [&](const Way& own) { return own.outcome == way.outcome; };
+      const auto found = std::find_if(ways.begin(), ways.end(), has_outcome);
+      Way& own = found != ways.end() ? *found : ways.emplace_back(Way{way.outcome, {}, {}});
+      own.only.Absorb(std::move(way.only));
+      own.first.Absorb(std::move(way.first));
+    }
+    latest.Absorb(std::move(other.latest));
+    total.Absorb(std::move(other.total));
+    running += other.running;
+  }
 };
 using Cells = StageCells<Stays>;
 
@@ -46,8 +63,8 @@ struct StaysOfDeal {
   int counted = 0;
   bool has_first = false;  // the very first visit counts
   bool is_running = false;
-  Outcome first_outcome;
-  Micros entered = 0;  // of the first that counts
+  size_t first_way = 0;  // how the very first ended: its place in `Stays::ways`
+  Micros entered = 0;    // of the first that counts
   Micros first = 0;
   Micros latest = 0;
   Micros total = 0;
@@ -71,61 +88,200 @@ absl::string_view NameOf(Exit exit) {
   return "";
 }
 
-Outcome OutcomeOf(std::span<const Visit> visits, size_t i, const StageBook& book) {
-  if (i + 1 == visits.size()) return {};
-  const StageRow& from = book.Row(visits[i].stage);
-  const StageRow& to = book.Row(visits[i + 1].stage);
-  if (to.kind == StageKind::kWon) return {Exit::kWon, to.label};
-  if (to.kind == StageKind::kLost) return {Exit::kLost, to.label};
-  if (from.kind != StageKind::kOpen) return {Exit::kReopened, to.label};
-  return {to.place < from.place ? Exit::kMovedBack : Exit::kAdvanced, to.label};
-}
-
-// Fills `stays` with what counts of the deal, stage by stage.
-void Collect(std::span<const Visit> visits, const Selection& selection, const StageRows& rows,
-             std::vector<StaysOfDeal>& stays) {
-  stays.clear();
-  for (size_t i = 0; i < visits.size(); ++i) {
-    const size_t row = rows.RowOf(visits[i].stage);
-    auto in_stage = std::find_if(stays.begin(), stays.end(),
-                                 [row](const StaysOfDeal& known) { return known.row == row; });
-    const bool is_first = in_stage == stays.end();
-    if (is_first) {
-      in_stage = stays.emplace(stays.end());
-      in_stage->row = row;
+// The stages with what a scan asks of each of their visits, and the ways out of them.
+class Stations {
+ public:
+  explicit Stations(const Selection& selection, const StageRows& rows)
+      : book_(selection.facts().stages()), ways_of_row_(rows.size()) {
+    for (size_t i = 0; i < book_.size(); ++i) {
+      const auto code = static_cast<StageCode>(i);
+      const size_t row = rows.RowOf(code), first = rows.OfPipeline(book_.Row(code).pipeline).first;
+      stations_.push_back({.row = static_cast<uint32_t>(row),
+                           .is_named = selection.NamesStage(rows.ExampleOf(row)),
+                           .bit = uint64_t{1} << ((row - first) % 64)});
     }
-    if (!selection.query().window.Includes(visits[i].enter)) continue;
+    if (book_.size() <= kTableStagesMax) known_.assign(book_.size() * (book_.size() + 1), kUnknown);
+  }
+
+  struct Station {
+    uint32_t row = 0;
+    bool is_named = false;  // by the stage filter
+    uint64_t bit = 0;       // its own among the first 64 stages of its pipeline
+  };
+  const Station& Of(const Visit& visit) const { return stations_[visit.stage]; }
+
+  // The way by which the deal left visit `i`; ways out of a row are numbered as they come.
+  size_t WayOf(std::span<const Visit> visits, size_t i) {
     const bool is_running = i + 1 == visits.size();
-    const Micros leave = is_running ? selection.lens().as_of : visits[i + 1].enter;
-    const Micros span = leave - visits[i].enter;
-    if (in_stage->counted++ == 0) in_stage->entered = visits[i].enter;
-    if (is_first) {
-      in_stage->has_first = true;
-      in_stage->first = span;
-      in_stage->first_outcome = OutcomeOf(visits, i, selection.facts().stages());
+    const StageCode from = visits[i].stage;
+    if (known_.empty()) return NewWayOf(from, is_running ? nullptr : &visits[i + 1]);
+    const size_t to = is_running ? book_.size() : visits[i + 1].stage;
+    uint16_t& known = known_[from * (book_.size() + 1) + to];
+    if (known == kUnknown) {
+      known = static_cast<uint16_t>(NewWayOf(from, is_running ? nullptr : &visits[i + 1]));
     }
-    in_stage->latest = span;
-    in_stage->total += span;
-    in_stage->is_running = is_running;
+    return known;
   }
-  std::erase_if(stays, [&](const StaysOfDeal& in_stage) {
-    return in_stage.counted == 0 || !selection.NamesStage(rows.ExampleOf(in_stage.row));
-  });
-}
+  Way& In(Stays& stays, size_t row, size_t way) const {
+    while (stays.ways.size() <= way) {
+      stays.ways.push_back({ways_of_row_[row][stays.ways.size()], {}, {}});
+    }
+    return stays.ways[way];
+  }
 
-void Count(const StaysOfDeal& stays, Stays& in_stage) {
-  in_stage.running += stays.is_running ? 1 : 0;
-  const bool is_only = stays.has_first && stays.counted == 1;
-  if (!is_only) {
-    in_stage.latest.push_back(stays.latest);
-    in_stage.total.push_back(stays.total);
+ private:
+  // A company has a dozen stages; where there are very many, a table of all pairs would be large.
+  static constexpr size_t kTableStagesMax = 128;
+  static constexpr uint16_t kUnknown = std::numeric_limits<uint16_t>::max();
+
+  size_t NewWayOf(StageCode from, const Visit* next) {
+    const Outcome outcome = next == nullptr ? Outcome{} : OutcomeOf(from, next->stage);
+    std::vector<Outcome>& ways = ways_of_row_[stations_[from].row];
+    const auto found = std::find(ways.begin(), ways.end(), outcome);
+    const auto place = static_cast<size_t>(found - ways.begin());
+    if (found == ways.end()) ways.push_back(outcome);
+    return place;
   }
-  if (!stays.has_first) return;
-  auto way = std::find_if(in_stage.ways.begin(), in_stage.ways.end(),
-                          [&](const Way& known) { return known.outcome == stays.first_outcome; });
-  if (way == in_stage.ways.end()) way = in_stage.ways.insert(way, {stays.first_outcome, {}, {}});
-  (is_only ? way->only : way->first).push_back(stays.first);
-}
+  Outcome OutcomeOf(StageCode from_code, StageCode to_code) const {
+    const StageRow& from = book_.Row(from_code);
+    const StageRow& to = book_.Row(to_code);
+    if (to.kind == StageKind::kWon) return {Exit::kWon, to.label};
+    if (to.kind == StageKind::kLost) return {Exit::kLost, to.label};
+    if (from.kind != StageKind::kOpen) return {Exit::kReopened, to.label};
+    return {to.place < from.place ? Exit::kMovedBack : Exit::kAdvanced, to.label};
+  }
+
+  const StageBook& book_;
+  std::vector<Station> stations_;  // by stage code
+  std::vector<uint16_t> known_;    // by stage code, then by the next one's
+  std::vector<std::vector<Outcome>> ways_of_row_;
+};
+
+class Part {
+ public:
+  Part(const Selection& selection, const StageRows& rows)
+      : groups(selection.facts(), selection.query()),
+        cells(rows),
+        selection_(selection),
+        stations_(selection, rows),
+        marks_(rows.size()) {}
+
+  void See(const Sighting& sighting) {
+    const auto visits = selection_.facts().VisitsOf(sighting.deal, selection_.lens(), room_);
+    uint64_t seen = 0;
+    bool is_plain = true;
+    for (const Visit& visit : visits) {
+      const uint64_t bit = stations_.Of(visit).bit;
+      is_plain = is_plain && (seen & bit) == 0;
+      seen |= bit;
+    }
+    is_plain ? SeePlain(sighting, visits) : SeeRepeated(sighting, visits);
+  }
+  void Absorb(Part&& other) {
+    cells.Absorb(std::move(other.cells), groups.Absorb(other.groups));
+    left_out.Absorb(other.left_out);
+    n += other.n;
+    n_censored += other.n_censored;
+  }
+
+  Groups groups;
+  Cells cells;
+  LeftOutTally left_out;
+  int64_t n = 0;
+  int64_t n_censored = 0;
+
+ private:
+  // Where the stays of the deal that came by last are in `stays_`.
+  struct Mark {
+    uint32_t deal = 0;
+    uint32_t place = 0;
+  };
+
+  bool Counts(const Visit& visit) const {
+    return stations_.Of(visit).is_named && selection_.query().window.Includes(visit.enter);
+  }
+  Micros SpanOf(std::span<const Visit> visits, size_t i) const {
+    const Micros leave = i + 1 == visits.size() ? selection_.lens().as_of : visits[i + 1].enter;
+    return leave - visits[i].enter;
+  }
+
+  // A deal that was in each stage once, as most were.
+  void SeePlain(const Sighting& sighting, std::span<const Visit> visits) {
+    bool has_counted = false;
+    for (size_t i = 0; i < visits.size(); ++i) {
+      if (!Counts(visits[i])) continue;
+      if (!has_counted && selection_.LeavesOut(sighting, left_out)) return;
+      has_counted = true;
+      const size_t row = stations_.Of(visits[i]).row;
+      Stays& in_stage = cells.At(groups.IndexOf(sighting, visits[i].enter), row);
+      stations_.In(in_stage, row, stations_.WayOf(visits, i)).only.Add(SpanOf(visits, i));
+      if (i + 1 < visits.size()) continue;
+      ++in_stage.running;
+      n_censored += sighting.IsOpen() ? 1 : 0;
+    }
+    n += has_counted ? 1 : 0;
+  }
+
+  void SeeRepeated(const Sighting& sighting, std::span<const Visit> visits) {
+    Collect(visits);
+    const auto counts = [](const StaysOfDeal& in_stage) { return in_stage.counted > 0; };
+    if (std::none_of(stays_.begin(), stays_.end(), counts)) return;
+    if (selection_.LeavesOut(sighting, left_out)) return;
+    ++n;
+    for (const StaysOfDeal& in_stage : stays_) {
+      if (in_stage.counted == 0) continue;
+      Count(in_stage, cells.At(groups.IndexOf(sighting, in_stage.entered), in_stage.row));
+      n_censored += in_stage.is_running && sighting.IsOpen() ? 1 : 0;
+    }
+  }
+
+  // Fills `stays_` with the deal's, stage by stage.
+  void Collect(std::span<const Visit> visits) {
+    stays_.clear();
+    ++collected_;
+    for (size_t i = 0; i < visits.size(); ++i) {
+      const size_t row = stations_.Of(visits[i]).row;
+      Mark& mark = marks_[row];
+      const bool is_first = mark.deal != collected_;
+      if (is_first) {
+        mark = {collected_, static_cast<uint32_t>(stays_.size())};
+        stays_.emplace_back().row = row;
+      }
+      if (!Counts(visits[i])) continue;
+      StaysOfDeal& in_stage = stays_[mark.place];
+      const Micros span = SpanOf(visits, i);
+      if (in_stage.counted++ == 0) in_stage.entered = visits[i].enter;
+      if (is_first) {
+        in_stage.has_first = true;
+        in_stage.first = span;
+        in_stage.first_way = stations_.WayOf(visits, i);
+      }
+      in_stage.latest = span;
+      in_stage.total += span;
+      in_stage.is_running = i + 1 == visits.size();
+    }
+  }
+
+  void Count(const StaysOfDeal& stays, Stays& in_stage) {
+    in_stage.running += stays.is_running ? 1 : 0;
+    const bool is_only = stays.has_first && stays.counted == 1;
+    if (!is_only) {
+      in_stage.latest.Add(stays.latest);
+      in_stage.total.Add(stays.total);
+    }
+    if (!stays.has_first) return;
+    Way& way = stations_.In(in_stage, stays.row, stays.first_way);
+    (is_only ? way.only : way.first).Add(stays.first);
+  }
+
+  const Selection& selection_;
+  Stations stations_;
+  std::vector<Visit> room_;
+  std::vector<StaysOfDeal> stays_;
+  // By row. Deals are counted from 1, so that there is nothing to clear in between.
+  std::vector<Mark> marks_;
+  uint32_t collected_ = 0;
+};
 
 // All but the descriptions; sorts the ways in the order of the row's.
 TimeInStageRow ToRow(const GroupKey& key, const StageRows& rows, size_t row, const Facts& facts,
@@ -134,6 +290,7 @@ TimeInStageRow ToRow(const GroupKey& key, const StageRows& rows, size_t row, con
     return std::make_pair(std::string(NameOf(outcome.exit)),
                           std::string(facts.stages().labels().Text(outcome.to_stage)));
   };
+  std::erase_if(stays.ways, [](const Way& way) { return way.only.empty() && way.first.empty(); });
   std::sort(stays.ways.begin(), stays.ways.end(),
             [&](const Way& a, const Way& b) { return name_of(a.outcome) < name_of(b.outcome); });
   TimeInStageRow line{.group = key,
@@ -151,36 +308,36 @@ TimeInStageRow ToRow(const GroupKey& key, const StageRows& rows, size_t row, con
   return line;
 }
 
-void DescribeTogether(const Stays& stays, TimeInStageRow& row) {
-  Pieces only, first, latest = {stays.latest}, total = {stays.total};
+// One pass over each number, though most are in several populations.
+void DescribeRow(const Stays& stays, TimeInStageRow& row) {
+  std::vector<Pieces> pieces = {stays.latest.pieces(), stays.total.pieces()};
+  std::vector<size_t> first, latest = {0}, total = {1};
+  std::vector<std::vector<size_t>> populations;
   for (const Way& way : stays.ways) {
-    only.push_back(way.only);
-    first.push_back(way.first);
+    const size_t only = pieces.size();
+    pieces.push_back(way.only.pieces());
+    pieces.push_back(way.first.pieces());
+    populations.push_back({only, only + 1});
+    first.insert(first.end(), {only, only + 1});
+    latest.push_back(only);
+    total.push_back(only);
   }
-  for (Pieces* pieces : {&first, &latest, &total}) {
-    pieces->insert(pieces->end(), only.begin(), only.end());
-  }
-  row.first_visit = DescribeDays(first);
-  row.latest_visit = row.total = row.first_visit;
+  populations.push_back(first);
   // Else every deal was here once, and its first visit is its latest and all there is.
-  if (stays.latest.empty()) return;
-  row.latest_visit = DescribeDays(latest);
-  row.total = DescribeDays(total);
+  const bool is_revisited = !stays.latest.empty();
+  if (is_revisited) populations.insert(populations.end(), {latest, total});
+  const std::vector<DayStatistics> described = DescribeDaysOf(pieces, populations);
+  const size_t ways = stays.ways.size();
+  for (size_t i = 0; i < ways; ++i) row.first_visit_by_outcome[i].days = described[i];
+  row.first_visit = described[ways];
+  row.latest_visit = described[is_revisited ? ways + 1 : ways];
+  row.total = described[is_revisited ? ways + 2 : ways];
 }
 
-// `cells` own the stays.
-void AddSteps(const std::shared_ptr<Cells>& cells, const Stays& stays, TimeInStageRow& row,
-              Later& steps) {
-  size_t values = stays.latest.size() * 2;
-  for (size_t i = 0; i < stays.ways.size(); ++i) {
-    const Way& way = stays.ways[i];
-    values += way.only.size() + way.first.size();
-    steps.Add(way.only.size() + way.first.size(),
-              [cells, &way, days = &row.first_visit_by_outcome[i].days] {
-                *days = DescribeDays({way.only, way.first});
-              });
-  }
-  steps.Add(values, [cells, &stays, &row] { DescribeTogether(stays, row); });
+size_t SizeOf(const Stays& stays) {
+  size_t size = stays.latest.size() + stays.total.size();
+  for (const Way& way : stays.ways) size += way.only.size() + way.first.size();
+  return size;
 }
 
 }  // namespace
@@ -188,39 +345,31 @@ void AddSteps(const std::shared_ptr<Cells>& cells, const Stays& stays, TimeInSta
 TimeInStageReport ReportTimeInStage(const Facts& facts, const ReportQuery& query, Later* later) {
   const Selection selection(facts, query, StageFilter::kRows);
   const StageRows rows(facts.stages(), selection.lens().known);
-  Groups groups(facts, query.group_by, query.zone);
-  const auto cells = std::make_shared<Cells>(rows);
-  LeftOutTally left_out;
+  const auto scanned =
+      std::make_shared<Part>(Scan(selection, [&] { return Part(selection, rows); }));
   TimeInStageReport report;
-  std::vector<Visit> room;
-  std::vector<StaysOfDeal> stays;
-  selection.ForEach([&](const Sighting& sighting) {
-    Collect(facts.VisitsOf(sighting.deal, selection.lens(), room), selection, rows, stays);
-    if (stays.empty() || selection.LeavesOut(sighting, left_out)) return;
-    ++report.basis.n;
-    for (const StaysOfDeal& in_stage : stays) {
-      Count(in_stage, cells->At(groups.IndexOf(sighting, in_stage.entered), in_stage.row));
-      report.basis.n_censored += in_stage.is_running && sighting.IsOpen() ? 1 : 0;
-    }
-  });
   std::vector<const Stays*> stays_of;  // each row's
-  for (const size_t group : groups.InOrder()) {
-    const GroupKey key = groups.KeyOf(group);
-    cells->ForEach(group, [&](size_t row, Stays& in_stage) {
+  for (const size_t group : scanned->groups.InOrder()) {
+    const GroupKey key = scanned->groups.KeyOf(group);
+    scanned->cells.ForEach(group, [&](size_t row, Stays& in_stage) {
       if (in_stage.empty()) return;
       report.rows.push_back(ToRow(key, rows, row, facts, in_stage));
       stays_of.push_back(&in_stage);
     });
   }
   Later now;
+  Later& steps = later == nullptr ? now : *later;
   for (size_t i = 0; i < stays_of.size(); ++i) {
-    AddSteps(cells, *stays_of[i], report.rows[i], later == nullptr ? now : *later);
+    steps.Add(SizeOf(*stays_of[i]),
+              [scanned, stays = stays_of[i], row = &report.rows[i]] { DescribeRow(*stays, *row); });
   }
   now.Run();
   report.basis.definition = "time_in_stage.v1";
   report.basis.window = query.window;
-  report.basis.left_out = left_out.ToLeftOut();
-  report.basis.groups = groups.size();
+  report.basis.n = scanned->n;
+  report.basis.n_censored = scanned->n_censored;
+  report.basis.left_out = scanned->left_out.ToLeftOut();
+  report.basis.groups = scanned->groups.size();
   return report;
 }
 

@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "common/types/money.h"
 #include "metrics-service/reports/groups.h"
+#include "metrics-service/reports/scan.h"
 #include "metrics-service/reports/selection.h"
 #include "metrics-service/reports/staleness.h"
 #include "metrics-service/reports/statistics.h"
+#include "metrics-service/reports/totals.h"
 
 namespace revops::metrics {
 namespace {
@@ -33,7 +37,11 @@ struct Factors {
 };
 // Of deals without amount.
 constexpr LabelCode kNoCurrency = 0;
-using OpenByCurrency = std::map<LabelCode, int64_t>;
+
+struct OpenByCurrency {
+  std::map<LabelCode, int64_t> deals;
+  size_t factors = 0;  // the group whose factors it goes with
+};
 using FactorsByCurrency = std::map<LabelCode, Factors>;
 
 // Below what 128 bits hold, above what any message does: see SetMoney().
@@ -89,33 +97,62 @@ Window FactorsWindow(const ReportQuery& query, VelocityMode mode) {
 }
 
 // Counts deals by group and currency, those without amount as of kNoCurrency.
-class Tally {
+class Part {
  public:
-  Tally(const Facts& facts, const ReportQuery& query)
-      : facts_(facts),
-        query_(query),
-        groups_(facts, query.group_by, query.zone),
-        factor_groups_(facts, WithoutStage(query), query.zone),
-        is_by_stage_(WithoutStage(query).size() < query.group_by.size()) {}
+  // Of all open deals where there is no `staleness`.
+  Part(const Selection& selection, const Staleness* staleness, const Window& window)
+      : selection_(selection),
+        facts_(selection.facts()),
+        query_(selection.query()),
+        staleness_(staleness),
+        window_(window),
+        groups_(facts_, query_),
+        factor_groups_(facts_, WithoutStage(query_), query_.zone),
+        is_by_stage_(WithoutStage(query_).size() < query_.group_by.size()) {}
 
-  void Count(const Sighting& sighting, const std::optional<Value>& value) {
+  void See(const Sighting& sighting) {
     const Standing& standing = sighting.standing;
-    const LabelCode currency = value.has_value() ? value->currency : kNoCurrency;
-    ++deals_[currency];
-    const size_t factor_group = factor_groups_.IndexOf(sighting, standing.entered);
-    if (sighting.IsOpen() || !is_by_stage_) {
-      const size_t group = groups_.IndexOf(sighting, standing.entered);
-      factors_of_[group] = factor_group;
-      open_[group][currency] += sighting.IsOpen() ? 1 : 0;
+    const bool counts = sighting.IsOpen()
+                            ? selection_.NamesStage(standing.stage) &&
+                                  !(staleness_ != nullptr && staleness_->IsStale(standing))
+                            : window_.Includes(standing.entered);
+    if (!counts || selection_.LeavesOut(sighting, left_out)) return;
+    const std::optional<Value> value = selection_.ValueOf(sighting);
+    if (!value.has_value()) left_out.Add(LeftOutTally::kNoAmount);
+    Count(sighting, value);
+  }
+  // As if it had seen all deals of the totals: live ones, and those closed in the window.
+  void TakeTotals(const Present& present) {
+    std::map<Slot, int64_t> live;
+    for (const auto& [code, slots] : present.open()) {
+      const StageRow& stage = facts_.stages().Row(code);
+      const Micros longest = present.LongestCycleOf(stage.pipeline);
+      for (const auto& [slot, open] : slots) {
+        live[slot] += static_cast<int64_t>(open.deals.size()) -
+                      StaleAmong(open, stage, query_.as_of, longest);
+      }
     }
-    if (sighting.IsOpen()) return;
-    Factors& factors = factors_[factor_group][currency];
-    ++(sighting.IsWon() ? factors.won : factors.lost);
-    if (!sighting.IsWon()) return;
-    factors.won_cycle_micros += standing.entered - standing.created;
-    if (!value.has_value()) return;
-    ++factors.won_sized;
-    factors.won_micros += value->micros;
+    for (const auto& [slot, deals] : live) TakeSlot(slot, deals, {});
+    for (const auto& [slot, closings] : present.closings()) {
+      ClosedSums sums = SumsBefore(closings, *window_.end);
+      sums.Remove(SumsBefore(closings, *window_.start));
+      TakeSlot(slot, 0, sums);
+    }
+  }
+  void Absorb(Part&& other) {
+    left_out.Absorb(other.left_out);
+    for (const auto& [currency, deals] : other.deals_) deals_[currency] += deals;
+    const std::vector<size_t> factor_numbers = factor_groups_.Absorb(other.factor_groups_);
+    other.factors_.ForEach([&](size_t group, const FactorsByCurrency& factors) {
+      FactorsByCurrency& own = factors_[factor_numbers[group]];
+      for (const auto& [currency, part] : factors) own[currency].Add(part);
+    });
+    const std::vector<size_t> numbers = groups_.Absorb(other.groups_);
+    other.open_.ForEach([&](size_t group, const OpenByCurrency& open) {
+      OpenByCurrency& own = open_[numbers[group]];
+      own.factors = factor_numbers[open.factors];
+      for (const auto& [currency, deals] : open.deals) own.deals[currency] += deals;
+    });
   }
 
   VelocityReport Report(const Window& window) {
@@ -128,8 +165,8 @@ class Tally {
     if (report.basis.groups > kGroupsMax) return report;
     for (const size_t group : groups_.InOrder()) {
       std::map<std::string, std::pair<int64_t, Factors>> by_currency;
-      const FactorsByCurrency& factors = factors_[factors_of_[group]];
-      for (const auto& [currency, deals] : open_[group]) {
+      const FactorsByCurrency& factors = factors_[open_[group].factors];
+      for (const auto& [currency, deals] : open_[group].deals) {
         if (currency == kNoCurrency && !only.has_value()) continue;
         const std::string code =
             only.has_value() ? *only : std::string(facts_.currencies().Text(currency));
@@ -145,7 +182,42 @@ class Tally {
     return report;
   }
 
+  LeftOutTally left_out;
+
  private:
+  void TakeSlot(Slot slot, int64_t live, const ClosedSums& closed) {
+    const int64_t deals = live + closed.won + closed.lost;
+    if (slot == kVoidSlot) left_out.Add(LeftOutTally::kVoid, deals);
+    if (slot == kVoidSlot || deals == 0) return;
+    const bool is_sized = slot != kNoAmountSlot;
+    if (!is_sized) left_out.Add(LeftOutTally::kNoAmount, deals);
+    deals_[slot] += deals;
+    open_[0].deals[slot] += live;
+    factors_[0][slot].Add({.won = closed.won,
+                           .lost = closed.lost,
+                           .won_sized = is_sized ? closed.won : 0,
+                           .won_micros = closed.won_micros,
+                           .won_cycle_micros = closed.won_cycle_micros});
+  }
+  void Count(const Sighting& sighting, const std::optional<Value>& value) {
+    const Standing& standing = sighting.standing;
+    const LabelCode currency = value.has_value() ? value->currency : kNoCurrency;
+    ++deals_[currency];
+    const size_t factor_group = factor_groups_.IndexOf(sighting, standing.entered);
+    if (sighting.IsOpen() || !is_by_stage_) {
+      OpenByCurrency& open = open_[groups_.IndexOf(sighting, standing.entered)];
+      open.factors = factor_group;
+      open.deals[currency] += sighting.IsOpen() ? 1 : 0;
+    }
+    if (sighting.IsOpen()) return;
+    Factors& factors = factors_[factor_group][currency];
+    ++(sighting.IsWon() ? factors.won : factors.lost);
+    if (!sighting.IsWon()) return;
+    factors.won_cycle_micros += standing.entered - standing.created;
+    if (!value.has_value()) return;
+    ++factors.won_sized;
+    factors.won_micros += value->micros;
+  }
   static std::vector<Dimension> WithoutStage(const ReportQuery& query) {
     std::vector<Dimension> dimensions = query.group_by;
     std::erase_if(dimensions, [](const Dimension& d) { return d.kind == DimensionKind::kStage; });
@@ -161,15 +233,17 @@ class Tally {
     return std::string(facts_.currencies().Text(deals_.rbegin()->first));
   }
 
+  const Selection& selection_;
   const Facts& facts_;
   const ReportQuery& query_;
+  const Staleness* const staleness_;
+  const Window window_;
   Groups groups_;
   Groups factor_groups_;  // a stage splits the open deals alone
   const bool is_by_stage_;
   std::map<LabelCode, int64_t> deals_;
   PerGroup<OpenByCurrency> open_;
   PerGroup<FactorsByCurrency> factors_;
-  PerGroup<size_t> factors_of_;  // which factors a group goes with
 };
 
 }  // namespace
@@ -177,25 +251,25 @@ class Tally {
 VelocityReport ReportVelocity(const Facts& facts, const ReportQuery& query, VelocityMode mode) {
   const bool is_live = mode == VelocityMode::kLive;
   const Selection selection(facts, query, StageFilter::kRows);
-  const Staleness staleness(facts, selection.lens());
   const Window window = FactorsWindow(query, mode);
-  Tally tally(facts, query);
-  LeftOutTally left_out;
-  selection.ForEach([&](const Sighting& sighting) {
-    const Standing& standing = sighting.standing;
-    const bool counts = sighting.IsOpen() ? selection.NamesStage(standing.stage) &&
-                                                !(is_live && staleness.IsStale(standing))
-                                          : window.Includes(standing.entered);
-    if (!counts || selection.LeavesOut(sighting, left_out)) return;
-    const std::optional<Value> value = selection.ValueOf(sighting);
-    if (!value.has_value()) left_out.Add(LeftOutTally::kNoAmount);
-    tally.Count(sighting, value);
-  });
-  VelocityReport report = tally.Report(window);
-  report.basis.definition = is_live ? "velocity.live.v1" : "velocity.all_open.v1";
-  report.basis.window = window;
-  report.basis.left_out = left_out.ToLeftOut();
-  return report;
+  const auto report = [&](Part&& counted) {
+    VelocityReport report = counted.Report(window);
+    report.basis.definition = is_live ? "velocity.live.v1" : "velocity.all_open.v1";
+    report.basis.window = window;
+    report.basis.left_out = counted.left_out.ToLeftOut();
+    return report;
+  };
+  const Present* const totals = TotalsFor(facts, query);
+  if (is_live && totals != nullptr && query.group_by.empty()) {
+    Part counted(selection, nullptr, window);
+    counted.TakeTotals(*totals);
+    return report(std::move(counted));
+  }
+  std::optional<Staleness> staleness;
+  if (is_live) staleness.emplace(facts, selection.lens());
+  return report(Scan(selection, [&] {
+    return Part(selection, staleness.has_value() ? &*staleness : nullptr, window);
+  }));
 }
 
 }  // namespace revops::metrics
