@@ -49,6 +49,9 @@ absl::Status BenchCalls(const Bed& bed);
 absl::Status BenchWatch(const Bed& bed);
 // The import of a CSV file beside bare INSERTs of the same rows.
 absl::Status BenchImport(const Bed& bed);
+// A suite of its own with that many deals of six visits each: metrics-service's building, restart
+// and memory, and its answers while deals move.
+absl::Status BenchScale(int deals);
 
 }  // namespace revops::bench
 

@@ -1,5 +1,6 @@
 // The suite under load, each figure beside a peer's from the same run. See scripts/bench.
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -61,14 +62,18 @@ absl::Status Bench(const Size& size, const std::string& only) {
 int main(int argc, char** argv) {
   revops::bench::Size size{100'000, 100'000, absl::Seconds(10)};
   std::string only;
+  int scale_deals = 1'000'000;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--quick") == 0) {
       size = {20'000, 20'000, absl::Seconds(2)};
     } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       only = argv[++i];
+    } else if (std::strcmp(argv[i], "--deals") == 0 && i + 1 < argc) {
+      scale_deals = std::atoi(argv[++i]);
     }
   }
-  const absl::Status status = revops::bench::Bench(size, only);
+  const absl::Status status =
+      only == "scale" ? revops::bench::BenchScale(scale_deals) : revops::bench::Bench(size, only);
   if (status.ok()) return 0;
   std::fprintf(stderr, "%s\n", status.ToString().c_str());
   return 1;
