@@ -26,7 +26,7 @@ struct Described {
 // Up to here sorting a copy is quicker than counting into buckets.
 constexpr size_t kSortedMax = 256;
 // So many numbers are meant to share a bucket: few to look at, and few buckets.
-constexpr int kNumbersPerBucketBits = 6;
+constexpr int kNumbersPerBucketBits = 4;
 constexpr int kBucketBitsMin = 4;
 constexpr int kBucketBitsMax = 12;
 
