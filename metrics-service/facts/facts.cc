@@ -37,11 +37,12 @@ absl::Status Facts::Apply(const DealFact& fact) {
   latest_effective_ = std::max({latest_effective_, fact.effective, fact.corrected_enter});
   if (fact.kind == FactKind::kCreated) {
     REVOPS_RETURN_IF_ERROR(Create(fact));
-    present_.Add(PresentOf(static_cast<DealRow>(ids_.size() - 1)));
+    if (!is_filling_) present_.Add(PresentOf(static_cast<DealRow>(ids_.size() - 1)));
     return absl::OkStatus();
   }
   const std::optional<DealRow> deal = Find(fact.deal);
   if (!deal.has_value()) return Unfitting(fact, "changed before it was created");
+  if (is_filling_) return ChangeDeal(*deal, fact, recordings_.Add(fact.recorded));
   const PresentDeal before = PresentOf(*deal);
   REVOPS_RETURN_IF_ERROR(ChangeDeal(*deal, fact, recordings_.Add(fact.recorded)));
   const PresentDeal after = PresentOf(*deal);
@@ -238,6 +239,21 @@ void Facts::SetValue(DealRow deal, Attribute attribute, uint32_t value, const De
   changes_.Append(run, {fact.effective, recorded, value, attribute, visit});
   changed_[deal] |= ChangedBit(attribute);
   Refresh(attribute, deal);
+}
+
+void Facts::BeginFilling() {
+  present_ = Present(&stages_);
+  is_filling_ = true;
+}
+
+void Facts::Settle() {
+  Compact();
+  if (!is_filling_) return;
+  std::vector<PresentDeal> deals;
+  deals.reserve(ids_.size());
+  for (DealRow deal = 0; deal < ids_.size(); ++deal) deals.push_back(PresentOf(deal));
+  present_.Fill(std::move(deals));
+  is_filling_ = false;
 }
 
 void Facts::Compact() {

@@ -30,9 +30,10 @@ absl::Status OfAnotherStore(absl::string_view store_id, absl::string_view follow
 absl::StatusOr<std::string> Follower::Restore() {
   const absl::Status loaded =
       facts_->WithWriter([this](Facts& facts, Followed& followed) -> absl::Status {
+        facts.BeginFilling();
         REVOPS_ASSIGN_OR_RETURN(
             last_, store_->Load([&facts](const Fact& fact) { return ApplyTo(facts, fact); }));
-        facts.Compact();
+        if (last_.has_caught_up) facts.Settle();
         followed = {last_.resume_token, last_.has_caught_up};
         return absl::OkStatus();
       });
@@ -97,7 +98,7 @@ absl::Status Follower::Apply(const revops::deal::v1::WatchDealsResponse& respons
     }
     if (!status.ok()) return;
     // The first build is over; nobody reads yet.
-    if (response.caught_up() && !followed.has_caught_up) facts.Compact();
+    if (response.caught_up() && !followed.has_caught_up) facts.Settle();
     followed.token = response.resume_token();
     followed.has_caught_up = followed.has_caught_up || response.caught_up();
   });
@@ -130,6 +131,7 @@ absl::Status Follower::Reset(const absl::Status& why) {
   saver_.Drop();
   REVOPS_RETURN_IF_ERROR(store_->Clear());
   facts_->Clear();
+  facts_->WithWriter([](Facts& facts, Followed&) { facts.BeginFilling(); });
   last_ = {};
   is_reset_due_ = false;
   return absl::OkStatus();

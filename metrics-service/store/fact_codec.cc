@@ -223,16 +223,15 @@ std::string PackFacts(const std::vector<Fact>& facts) {
   return std::move(out).Take();
 }
 
-absl::Status UnpackFacts(absl::string_view packed,
-                         const std::function<absl::Status(const Fact&)>& take) {
+absl::Status UnpackFacts(absl::string_view packed, const TakeFact& take) {
   if (packed.empty() || (packed[0] != kFormat && packed[0] != kFormatWithoutPipelineTime)) {
     return absl::DataLossError("packed facts of an unknown format");
   }
   Unpacker in(packed[0], packed.substr(1));
   while (!in.AtEnd()) {
-    REVOPS_ASSIGN_OR_RETURN(const Fact fact, UnpackFact(in));
+    REVOPS_ASSIGN_OR_RETURN(Fact fact, UnpackFact(in));
     if (!in.ok()) return absl::DataLossError("packed facts are cut short");
-    REVOPS_RETURN_IF_ERROR(take(fact));
+    REVOPS_RETURN_IF_ERROR(take(std::move(fact)));
   }
   return absl::OkStatus();
 }

@@ -17,13 +17,15 @@
 
 namespace revops::metrics {
 
+// Gets one fact, and ends whatever brings them by its error.
+using TakeFact = std::function<absl::Status(Fact)>;
+
 std::string PackFacts(const std::vector<Fact>& facts);
 
 // Hands each fact to `take` and ends with its first error. DATA_LOSS for what is cut short or can
 // not be read; a batch that was cut between two facts reads as fewer facts. Facts before the bad
 // one were handed over by then.
-absl::Status UnpackFacts(absl::string_view packed,
-                         const std::function<absl::Status(const Fact&)>& take);
+absl::Status UnpackFacts(absl::string_view packed, const TakeFact& take);
 
 }  // namespace revops::metrics
 

@@ -7,6 +7,7 @@
 #include "common/sql/migrator.h"
 #include "common/status/status.h"
 #include "metrics-service/store/fact_codec.h"
+#include "metrics-service/store/unpack_ahead.h"
 
 namespace revops::metrics {
 
@@ -16,6 +17,9 @@ namespace {
 
 // Only the start reads.
 constexpr int kReaders = 1;
+// Facts are appended, and what was written is not looked at again: the writer's common cache would
+// keep 256 MB of it.
+constexpr char kSmallCacheSql[] = "PRAGMA cache_size=-8192";
 
 constexpr char kReadCheckpointSql[] =
     "SELECT resume_token, revision, event_index, store_id, has_caught_up FROM follow_checkpoint"
@@ -48,16 +52,15 @@ absl::StatusOr<Checkpoint> ReadCheckpoint(sql::Connection& connection) {
                     .has_caught_up = read.Int(4) != 0};
 }
 
-absl::Status ReadBatches(sql::Connection& connection,
-                         const std::function<absl::Status(const Fact&)>& apply) {
+absl::Status ReadBatches(sql::Connection& connection, const TakeFact& take) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement read, connection.Prepare(kReadBatchesSql));
   for (;;) {
     REVOPS_ASSIGN_OR_RETURN(const bool is_row, read.Step());
     if (!is_row) return absl::OkStatus();
-    const absl::Status applied = UnpackFacts(read.Blob(1), apply);
-    if (!applied.ok()) {
-      return absl::Status(applied.code(),
-                          absl::StrCat("fact_batch ", read.Int(0), ": ", applied.message()));
+    const absl::Status unpacked = UnpackFacts(read.Blob(1), take);
+    if (!unpacked.ok()) {
+      return absl::Status(unpacked.code(),
+                          absl::StrCat("fact_batch ", read.Int(0), ": ", unpacked.message()));
     }
   }
 }
@@ -84,6 +87,7 @@ absl::StatusOr<std::unique_ptr<SqliteFactStore>> SqliteFactStore::Open(
   REVOPS_ASSIGN_OR_RETURN(std::unique_ptr<sql::Connection> connection,
                           sql::Connection::Open(path, sql::Access::kReadWrite));
   REVOPS_RETURN_IF_ERROR(sql::Migrate(*connection, kMigrations));
+  REVOPS_RETURN_IF_ERROR(RunAlone(*connection, kSmallCacheSql));
   sql::Writer::Options options;
   options.on_stopped = std::move(on_stopped);
   std::unique_ptr<sql::Writer> writer = sql::Writer::Start(std::move(connection), options);
@@ -99,7 +103,8 @@ absl::StatusOr<Checkpoint> SqliteFactStore::Load(
   REVOPS_RETURN_IF_ERROR(
       readers_->Read(absl::InfiniteFuture(), [&](sql::Connection& connection) -> absl::Status {
         REVOPS_ASSIGN_OR_RETURN(checkpoint, ReadCheckpoint(connection));
-        return ReadBatches(connection, apply);
+        return UnpackAhead([&](const TakeFact& take) { return ReadBatches(connection, take); },
+                           apply);
       }));
   return checkpoint;
 }
