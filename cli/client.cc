@@ -71,6 +71,7 @@ Client::Client(ClientOptions options, StopSignal& stop, std::shared_ptr<grpc::Ch
       channel_(channel),
       deals_(revops::deal::v1::DealService::NewStub(channel)),
       deal_watch_(revops::deal::v1::DealWatchService::NewStub(channel)),
+      leads_(revops::lead::v1::LeadService::NewStub(channel)),
       metrics_(revops::metrics::v1::MetricsService::NewStub(channel)),
       gateway_(revops::gateway::v1::GatewayService::NewStub(channel)) {}
 

@@ -17,6 +17,7 @@
 #include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
 #include "revops/gateway/v1/gateway_service.grpc.pb.h"
+#include "revops/lead/v1/lead_service.grpc.pb.h"
 #include "revops/metrics/v1/metrics_service.grpc.pb.h"
 
 namespace revops::cli {
@@ -45,6 +46,7 @@ class Client {
 
   revops::deal::v1::DealService::StubInterface& deals() { return *deals_; }
   revops::deal::v1::DealWatchService::StubInterface& deal_watch() { return *deal_watch_; }
+  revops::lead::v1::LeadService::StubInterface& leads() { return *leads_; }
   revops::metrics::v1::MetricsService::StubInterface& metrics() { return *metrics_; }
   revops::gateway::v1::GatewayService::StubInterface& gateway() { return *gateway_; }
 
@@ -98,6 +100,7 @@ class Client {
   const std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<revops::deal::v1::DealService::StubInterface> deals_;
   std::unique_ptr<revops::deal::v1::DealWatchService::StubInterface> deal_watch_;
+  std::unique_ptr<revops::lead::v1::LeadService::StubInterface> leads_;
   std::unique_ptr<revops::metrics::v1::MetricsService::StubInterface> metrics_;
   std::unique_ptr<revops::gateway::v1::GatewayService::StubInterface> gateway_;
 };

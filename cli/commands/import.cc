@@ -8,8 +8,10 @@
 #include "absl/strings/str_format.h"
 #include "cli/client.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/flags.h"
 #include "cli/import/import_deals.h"
 #include "cli/import/import_history.h"
+#include "cli/import/import_leads.h"
 #include "cli/output/csv.h"
 #include "common/status/status.h"
 
@@ -26,6 +28,9 @@ template <typename Summary>
 void PrintSummary(Counts counts, int64_t rows, const Summary& summary, bool is_dry_run,
                   Session& session) {
   const double seconds = std::max(absl::ToDoubleSeconds(summary.elapsed), 1e-3);
+  if (summary.reps_created > 0) {
+    counts.emplace_back(is_dry_run ? "would_create_reps" : "reps_created", summary.reps_created);
+  }
   counts.emplace_back("rows_per_second", static_cast<int64_t>(static_cast<double>(rows) / seconds));
   Table table;
   table.columns = {"what", "count"};
@@ -60,11 +65,28 @@ absl::StatusOr<ExitCode> End(const Summary& summary, absl::string_view judged, b
                 << " are for a pipeline that does not exist yet: they were checked here, not by "
                    "the service\n";
   }
+  if (summary.is_windows_1252) {
+    session.err << "the file is not in UTF-8; it was read as Windows-1252\n";
+  }
   if (summary.is_stopped) {
     session.err << "stopped before the end of the file; run the import again to go on\n";
   }
   REVOPS_RETURN_IF_ERROR(summary.errors_file);
   return summary.is_stopped || has_failed ? kExitPartial : kExitOk;
+}
+
+void PrintRows(const ImportOptions& options, const ImportSummary& summary, const Counts& more,
+               Session& session) {
+  const bool is_dry = options.is_dry_run;
+  Counts counts = {{"rows", summary.rows},
+                   {is_dry ? "would_create" : "created", summary.created},
+                   {"unchanged", summary.unchanged},
+                   {is_dry ? "would_update" : "updated", summary.updated}};
+  counts.insert(counts.end(), more.begin(), more.end());
+  counts.insert(counts.end(), {{"failed", summary.failed},
+                               {"rows_ignored", summary.rows_ignored},
+                               {"values_ignored", summary.values_ignored}});
+  PrintSummary(std::move(counts), summary.rows, summary, is_dry, session);
 }
 
 absl::StatusOr<ExitCode> RunDeals(const ImportOptions& options, Session& session) {
@@ -73,15 +95,18 @@ absl::StatusOr<ExitCode> RunDeals(const ImportOptions& options, Session& session
   REVOPS_ASSIGN_OR_RETURN(
       const ImportSummary summary,
       ImportDeals(options, *client, session.stop, clock, session.is_terminal, session.err));
-  const bool is_dry = options.is_dry_run;
-  PrintSummary({{"rows", summary.rows},
-                {is_dry ? "would_create" : "created", summary.created},
-                {"unchanged", summary.unchanged},
-                {is_dry ? "would_update" : "updated", summary.updated},
-                {"failed", summary.failed},
-                {"rows_ignored", summary.rows_ignored},
-                {"values_ignored", summary.values_ignored}},
-               summary.rows, summary, is_dry, session);
+  PrintRows(options, summary, {}, session);
+  return End(summary, "rows", summary.failed > 0, session);
+}
+
+absl::StatusOr<ExitCode> RunLeads(const ImportOptions& options, Session& session) {
+  REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
+  const SystemClock clock;
+  REVOPS_ASSIGN_OR_RETURN(
+      const ImportSummary summary,
+      ImportLeads(options, *client, session.stop, clock, session.is_terminal, session.err));
+  PrintRows(options, summary,
+            {{options.is_dry_run ? "would_attach" : "attached", summary.attached}}, session);
   return End(summary, "rows", summary.failed > 0, session);
 }
 
@@ -110,18 +135,30 @@ absl::StatusOr<ExitCode> RunHistory(const ImportOptions& options, const HistoryL
   return End(summary, "deals", summary.rows_failed > 0, session);
 }
 
+absl::Status SetDuplicates(const std::string& text, ImportOptions& options) {
+  if (text.empty()) return absl::OkStatus();
+  REVOPS_ASSIGN_OR_RETURN(
+      const int policy,
+      EnumNamed("--duplicates", text, revops::lead::v1::DuplicatePolicy_descriptor(),
+                "DUPLICATE_POLICY_"));
+  options.duplicates = static_cast<revops::lead::v1::DuplicatePolicy>(policy);
+  return absl::OkStatus();
+}
+
 CLI::App* AddImport(CLI::App& import, const char* name, const char* what, ImportOptions& options) {
   CLI::App* command = import.add_subcommand(name, what);
   command->fallthrough();
   command->add_option("file", options.csv_path, "The CSV file, plain or .gz; - is standard input")
       ->required();
-  command->add_option("--mapping", options.mapping_path, "Which column is what (MAP.json)")
-      ->required();
+  command->add_option("--mapping", options.mapping_path,
+                      "Which column is what (MAP.json); with --preset, what differs from it");
+  command->add_option("--preset", options.preset,
+                      "A shipped mapping: hubspot, salesforce, pipedrive, zoho");
   command->add_option("--errors", options.errors_path,
                       "Keep bad rows here: their columns, line, column and reason");
   command->add_flag("--dry-run", options.is_dry_run, "Check every row, change nothing");
   command->add_flag("--update", options.updates_existing,
-                    "What differs from the stored deal changes it (else it is bad)");
+                    "What differs from what is stored changes it (else it is bad)");
   command->add_option("--in-flight", options.in_flight_max, "Batches sent at once (default 8)")
       ->check(CLI::Range(1, 64));
   return command;
@@ -137,6 +174,20 @@ void AddImportCommands(CLI::App& app, Session& session) {
       ->callback([options, &session] {
         session.command = [options](Session& s) { return RunDeals(*options, s); };
       });
+  auto leads = std::make_shared<ImportOptions>();
+  auto duplicates = std::make_shared<std::string>();
+  AddImport(*import, "leads", "Leads from a CSV file, one row each", *leads)
+      ->callback([leads, duplicates, &session] {
+        session.command = [leads, duplicates](Session& s) -> absl::StatusOr<ExitCode> {
+          REVOPS_RETURN_IF_ERROR(SetDuplicates(*duplicates, *leads));
+          return RunLeads(*leads, s);
+        };
+      });
+  import->get_subcommand("leads")
+      ->add_option("--duplicates", *duplicates,
+                   "What one means that is there, by e-mail, phone, or domain and name: reject it, "
+                   "attach it as a touchpoint, or flag it (default)")
+      ->check(CLI::IsMember({"reject", "attach", "flag"}));
   auto history = std::make_shared<ImportOptions>();
   auto memory_mib = std::make_shared<size_t>(HistoryLimits().bytes_max >> 20);
   CLI::App* entries =

@@ -13,11 +13,6 @@
 namespace revops::cli {
 namespace {
 
-using revops::deal::v1::BatchCreateDealsRequest;
-using revops::deal::v1::BatchCreateDealsResponse;
-using revops::deal::v1::BatchCreateDealsResult;
-using revops::deal::v1::BatchItemOutcome;
-
 // The request itself is at fault, not who asks or the service's state.
 bool ConcernsContent(const absl::Status& status) {
   return status.code() == absl::StatusCode::kInvalidArgument ||
@@ -30,9 +25,10 @@ bool IsOfTheMoment(const absl::Status& status) {
          status.code() == absl::StatusCode::kResourceExhausted;
 }
 
-BatchCreateDealsResult FailedWith(const absl::Status& status) {
-  BatchCreateDealsResult result;
-  result.set_outcome(BatchItemOutcome::BATCH_ITEM_OUTCOME_FAILED);
+template <typename Wire>
+typename Wire::Result FailedWith(const absl::Status& status) {
+  typename Wire::Result result;
+  Wire::SetFailed(result);
   *result.mutable_error() = ToRpcStatus(status);
   return result;
 }
@@ -40,8 +36,9 @@ BatchCreateDealsResult FailedWith(const absl::Status& status) {
 }  // namespace
 
 // One batch on its way, with as many attempts as it needs.
-struct BatchSender::Call {
-  explicit Call(Batch sent) : batch(std::move(sent)), open(batch.rows.size()) {
+template <typename Wire>
+struct BatchSender<Wire>::Call {
+  explicit Call(Batch<Wire> sent) : batch(std::move(sent)), open(batch.rows.size()) {
     std::iota(open.begin(), open.end(), 0);
     for (size_t i = 0; i < batch.rows.size(); ++i) settled.add_results();
   }
@@ -53,23 +50,24 @@ struct BatchSender::Call {
   // Leaves the rows that have their outcome, with those outcomes.
   void DropOpenRows();
 
-  Batch batch;
+  Batch<Wire> batch;
   // Positions in the batch of the items that the attempt sends.
   std::vector<size_t> open;
-  BatchCreateDealsRequest again;
+  typename Wire::Request again;
   bool is_first = true;
-  BatchCreateDealsResponse answer, settled;
+  typename Wire::Response answer, settled;
   absl::Status status;
   std::unique_ptr<grpc::ClientContext> context;
   std::unique_ptr<absl::Notification> done;
 };
 
-absl::Status BatchSender::Call::Settle() {
-  const auto settle = [this](size_t position, const BatchCreateDealsResult& result) {
+template <typename Wire>
+absl::Status BatchSender<Wire>::Call::Settle() {
+  const auto settle = [this](size_t position, const typename Wire::Result& result) {
     *settled.mutable_results(static_cast<int>(position)) = result;
   };
   if (ConcernsContent(status)) {
-    for (const size_t position : open) settle(position, FailedWith(status));
+    for (const size_t position : open) settle(position, FailedWith<Wire>(status));
     open.clear();
     return absl::OkStatus();
   }
@@ -81,7 +79,7 @@ absl::Status BatchSender::Call::Settle() {
   std::vector<size_t> still_open;
   absl::Status waits_for;
   for (size_t i = 0; i < open.size(); ++i) {
-    const BatchCreateDealsResult& result = answer.results(static_cast<int>(i));
+    const typename Wire::Result& result = answer.results(static_cast<int>(i));
     const absl::Status error = FromRpcStatus(result.error());
     if (IsOfTheMoment(error)) {
       still_open.push_back(open[i]);
@@ -94,21 +92,22 @@ absl::Status BatchSender::Call::Settle() {
   return waits_for;
 }
 
-void BatchSender::Call::KeepOpenItems() {
+template <typename Wire>
+void BatchSender<Wire>::Call::KeepOpenItems() {
   if (open.size() == batch.rows.size()) return;
-  BatchCreateDealsRequest rest;
-  rest.set_existing(batch.request.existing());
-  rest.set_validate_only(batch.request.validate_only());
+  typename Wire::Request rest = batch.request;
+  Wire::Items(rest).Clear();
   for (const size_t position : open) {
-    *rest.add_deals() = batch.request.deals(static_cast<int>(position));
+    *Wire::Items(rest).Add() = Wire::Items(batch.request).Get(static_cast<int>(position));
   }
   again = std::move(rest);
   is_first = false;
 }
 
-void BatchSender::Call::DropOpenRows() {
+template <typename Wire>
+void BatchSender<Wire>::Call::DropOpenRows() {
   std::vector<SentRow> rows;
-  BatchCreateDealsResponse results;
+  typename Wire::Response results;
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     if (std::find(open.begin(), open.end(), i) != open.end()) continue;
     rows.push_back(std::move(batch.rows[i]));
@@ -118,41 +117,47 @@ void BatchSender::Call::DropOpenRows() {
   settled = std::move(results);
 }
 
-BatchSender::BatchSender(Client& client, StopSignal& stop, size_t in_flight_max, Answered answered)
+template <typename Wire>
+BatchSender<Wire>::BatchSender(Client& client, StopSignal& stop, size_t in_flight_max,
+                               Answered answered)
     : client_(client), stop_(stop), in_flight_max_(in_flight_max), answered_(std::move(answered)) {}
 
-BatchSender::~BatchSender() {
+template <typename Wire>
+BatchSender<Wire>::~BatchSender() {
   for (const auto& call : in_flight_) call->context->TryCancel();
   for (const auto& call : in_flight_) call->done->WaitForNotification();
 }
 
-void BatchSender::Start(Call& call) {
+template <typename Wire>
+void BatchSender<Wire>::Start(Call& call) {
   call.context = std::make_unique<grpc::ClientContext>();
   call.done = std::make_unique<absl::Notification>();
   client_.Prepare(*call.context);
   call.answer.Clear();
-  const BatchCreateDealsRequest* request = call.is_first ? &call.batch.request : &call.again;
-  client_.deals().async()->BatchCreateDeals(call.context.get(), request, &call.answer,
-                                            [&call](const auto& status) {
-                                              call.status = FromGrpcStatus(status);
-                                              call.done->Notify();
-                                            });
+  const typename Wire::Request* request = call.is_first ? &call.batch.request : &call.again;
+  Wire::Send(client_, call.context.get(), request, &call.answer, [&call](const auto& status) {
+    call.status = FromGrpcStatus(status);
+    call.done->Notify();
+  });
 }
 
-absl::Status BatchSender::Send(Batch batch) {
+template <typename Wire>
+absl::Status BatchSender<Wire>::Send(Batch<Wire> batch) {
+  const auto& items = Wire::Items(batch.request);
   const auto is_in_flight = [&](const auto& item) {
-    return ids_in_flight_.contains(item.deal().external_id());
+    return ids_in_flight_.contains(Wire::IdOf(item));
   };
   while (in_flight_.size() >= in_flight_max_ ||
-         std::any_of(batch.request.deals().begin(), batch.request.deals().end(), is_in_flight)) {
+         std::any_of(items.begin(), items.end(), is_in_flight)) {
     REVOPS_RETURN_IF_ERROR(FinishOldest());
   }
-  for (const auto& item : batch.request.deals()) ids_in_flight_.insert(item.deal().external_id());
+  for (const auto& item : items) ids_in_flight_.insert(Wire::IdOf(item));
   Start(*in_flight_.emplace_back(std::make_unique<Call>(std::move(batch))));
   return absl::OkStatus();
 }
 
-absl::Status BatchSender::AwaitAnswer(Call& call) {
+template <typename Wire>
+absl::Status BatchSender<Wire>::AwaitAnswer(Call& call) {
   for (int attempt = 1;; ++attempt) {
     call.done->WaitForNotification();
     const absl::Status status = call.Settle();
@@ -165,22 +170,27 @@ absl::Status BatchSender::AwaitAnswer(Call& call) {
   }
 }
 
-absl::Status BatchSender::FinishOldest() {
+template <typename Wire>
+absl::Status BatchSender<Wire>::FinishOldest() {
   Call& call = *in_flight_.front();
   const absl::Status status = AwaitAnswer(call);
   const bool has_outcomes = call.open.size() < call.batch.rows.size();
   call.DropOpenRows();
   if (has_outcomes) answered_(call.batch, call.settled);
-  for (const auto& item : call.batch.request.deals()) {
-    ids_in_flight_.erase(item.deal().external_id());
+  for (const auto& item : Wire::Items(call.batch.request)) {
+    ids_in_flight_.erase(Wire::IdOf(item));
   }
   in_flight_.pop_front();
   return status;
 }
 
-absl::Status BatchSender::Finish() {
+template <typename Wire>
+absl::Status BatchSender<Wire>::Finish() {
   while (!in_flight_.empty()) REVOPS_RETURN_IF_ERROR(FinishOldest());
   return absl::OkStatus();
 }
+
+template class BatchSender<DealWire>;
+template class BatchSender<LeadWire>;
 
 }  // namespace revops::cli

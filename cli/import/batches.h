@@ -13,17 +13,16 @@
 #include "absl/status/status.h"
 #include "cli/client.h"
 #include "cli/import/problem.h"
+#include "cli/import/wire.h"
 #include "cli/stop_signal.h"
 
 namespace revops::cli {
 
-// The service's bound on BatchCreateDeals.
-inline constexpr int kBatchItemsMax = 64;
-
+template <typename Wire>
 struct Batch {
-  revops::deal::v1::BatchCreateDealsRequest request;
-  // As many as the request has deals, in the same order; no deal twice, so that an item that is
-  // sent again does not overtake a later one of its deal.
+  typename Wire::Request request;
+  // As many as the request has items, in the same order; none twice, so that an item that is sent
+  // again does not overtake a later one of its id.
   std::vector<SentRow> rows;
   // Rows of the same stretch of the file that are bad.
   std::vector<SentRow> bad_rows;
@@ -34,11 +33,12 @@ struct Batch {
   int64_t bytes_read = 0;
 };
 
-// Not thread-safe: one thread sends; the answers arrive on that thread, in the order of sending.
+// Wire: DealWire or LeadWire. Not thread-safe: one thread sends; the answers arrive on that thread,
+// in the order of sending.
+template <typename Wire>
 class BatchSender {
  public:
-  using Answered =
-      std::function<void(Batch& batch, const revops::deal::v1::BatchCreateDealsResponse& response)>;
+  using Answered = std::function<void(Batch<Wire>& batch, const typename Wire::Response& response)>;
 
   // `in_flight_max` 1 or more.
   BatchSender(Client& client, StopSignal& stop, size_t in_flight_max, Answered answered);
@@ -47,12 +47,12 @@ class BatchSender {
   BatchSender& operator=(const BatchSender&) = delete;
 
   // Waits while the window is full, or while an item's external_id is in flight, so that rows of
-  // one deal keep their order. UNAVAILABLE and RESOURCE_EXHAUSTED, of the batch or of single items
+  // one id keep their order. UNAVAILABLE and RESOURCE_EXHAUSTED, of the batch or of single items
   // in it, are waited for and sent again, as items are repeatable by their external_id. A batch
   // that is refused as a whole gives every row that error. Any other error is returned, as is one
   // that waiting did not end (CANCELLED when stopped meanwhile): rows with an outcome are answered
   // first, and nothing more should be sent.
-  absl::Status Send(Batch batch);
+  absl::Status Send(Batch<Wire> batch);
   // Waits for every answer.
   absl::Status Finish();
 
@@ -71,6 +71,9 @@ class BatchSender {
   // Their external_ids.
   absl::flat_hash_set<std::string> ids_in_flight_;
 };
+
+extern template class BatchSender<DealWire>;
+extern template class BatchSender<LeadWire>;
 
 }  // namespace revops::cli
 

@@ -19,7 +19,7 @@ bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 
 }  // namespace
 
-CsvParser::CsvParser(char delimiter) : delimiter_(delimiter) {
+CsvParser::CsvParser(char delimiter, int64_t line) : delimiter_(delimiter), line_(line) {
   for (const char c : {delimiter, '\n', '\r'}) ends_plain_[Index(c)] = true;
   for (const char c : {'"', '\n', '\r'}) ends_quoted_[Index(c)] = true;
   row_.line = line_;

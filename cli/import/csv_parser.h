@@ -42,7 +42,8 @@ struct CsvRow {
 // Not thread-safe.
 class CsvParser {
  public:
-  explicit CsvParser(char delimiter);
+  // `line`: that of the first byte.
+  explicit CsvParser(char delimiter, int64_t line = 1);
 
   // Takes bytes off the front until a row is complete (true, in `row`) or none are left.
   bool Take(absl::string_view& bytes, CsvRow& row);

@@ -9,8 +9,9 @@
 #include <cerrno>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "cli/import/csv_format.h"
 
 namespace revops::cli {
 namespace {
@@ -40,23 +41,43 @@ absl::StatusOr<std::unique_ptr<CsvReader>> CsvReader::Open(const std::string& pa
 }
 
 CsvReader::CsvReader(gzFile_s* file, std::string path, int64_t bytes_total, char delimiter)
-    : file_(file), path_(std::move(path)), bytes_total_(bytes_total), parser_(delimiter) {
+    : file_(file), path_(std::move(path)), bytes_total_(bytes_total), delimiter_(delimiter) {
   chunk_.resize(kChunkBytes);
 }
 
 CsvReader::~CsvReader() { gzclose(file_); }
 
 absl::StatusOr<bool> CsvReader::Next(CsvRow& row) {
-  while (!parser_.Take(rest_, row)) {
+  if (!parser_) Begin();
+  if (!format_.ok()) return format_;
+  while (!parser_->Take(rest_, row)) {
     if (has_failed_) {
       return absl::DataLossError(
           absl::StrCat(path_, ": reading stopped behind the row of line ", last_line_));
     }
-    if (is_at_end_) return parser_.End(row);
+    if (is_at_end_) {
+      if (!parser_->End(row)) return false;
+      break;
+    }
     ReadChunk();
   }
   last_line_ = row.line;
+  decoder_.Decode(row.cells);
   return true;
+}
+
+void CsvReader::Begin() {
+  ReadChunk();
+  if (const absl::Status format = CheckIsCsv(rest_); !format.ok()) {
+    format_ = absl::InvalidArgumentError(absl::StrCat(path_, ": ", format.message()));
+  }
+  if (absl::ConsumePrefix(&rest_, kByteOrderMark)) decoder_.ExpectUtf8();
+  absl::string_view rest = rest_;
+  const char said = ConsumeSeparatorLine(rest);
+  const bool has_separator_line = said != 0;
+  if (delimiter_ == 0) delimiter_ = has_separator_line ? said : DelimiterOf(rest_);
+  parser_.emplace(delimiter_, has_separator_line ? 2 : 1);
+  rest_ = rest;
 }
 
 void CsvReader::ReadChunk() {
@@ -67,9 +88,6 @@ void CsvReader::ReadChunk() {
   has_failed_ = error != Z_OK;
   is_at_end_ = size < static_cast<int>(chunk_.size());
   rest_ = absl::string_view(chunk_).substr(0, static_cast<size_t>(std::max(size, 0)));
-  if (std::exchange(is_at_start_, false) && absl::StartsWith(rest_, kByteOrderMark)) {
-    rest_.remove_prefix(kByteOrderMark.size());
-  }
   bytes_read_ = std::max<int64_t>(bytes_read_, gzoffset(file_));
 }
 

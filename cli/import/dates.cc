@@ -21,6 +21,20 @@ bool IsWithinBounds(absl::Time instant) {
 
 }  // namespace
 
+std::vector<std::string> DefaultDateFormats() {
+  return {"%Y-%m-%d",
+          "%Y-%m-%d %H:%M",
+          "%Y-%m-%d %H:%M:%E*S",
+          "%Y-%m-%dT%H:%M:%E*S%Ez",
+          "%Y-%m-%dT%H:%M:%E*S",
+          "%Y-%m-%d %H:%M:%E*S%Ez",
+          "%d.%m.%Y",
+          "%d.%m.%Y %H:%M",
+          "%d.%m.%Y %H:%M:%E*S",
+          "%Y/%m/%d",
+          "%Y/%m/%d %H:%M"};
+}
+
 DateParser::DateParser(std::vector<std::string> formats, absl::TimeZone zone)
     : formats_(std::move(formats)), zone_(zone) {}
 

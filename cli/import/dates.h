@@ -13,6 +13,10 @@
 
 namespace revops::cli {
 
+// What a file may write where its mapping names no format: ISO 8601 in its usual forms, and
+// `31.12.2017`, with and without a time. Not `12/31/2017`: nobody can tell month and day apart.
+std::vector<std::string> DefaultDateFormats();
+
 // Not thread-safe: it remembers what it has parsed, as days repeat a lot in a file.
 class DateParser {
  public:

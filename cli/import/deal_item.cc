@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "cli/import/amount_text.h"
 #include "cli/import/amounts.h"
 #include "cli/import/fields.h"
+#include "cli/import/item_parts.h"
 #include "common/status/status.h"
-#include "common/time/timestamps.h"
 #include "common/types/ids.h"
 
 namespace revops::cli {
@@ -19,45 +21,17 @@ using revops::deal::v1::StageKind;
 
 constexpr size_t kTitleBytesMax = 512;
 
-std::string NameOf(Field field) { return std::string(kFieldNames[static_cast<size_t>(field)]); }
-
-void Refuse(Problems& problems, Field field, absl::string_view reason) {
-  problems.push_back({NameOf(field), std::string(reason)});
-}
-
-// What is wrong, without the path that our checks put before it.
-std::string ReasonIn(const absl::Status& status) {
-  const auto violations = FieldViolationsOf(status);
-  return violations.empty() ? std::string(status.message()) : violations[0].description;
-}
-
-void SetInstant(absl::Time instant, google::protobuf::Timestamp* proto) {
-  const int64_t micros = absl::ToUnixMicros(instant);
-  const int64_t seconds = absl::ToUnixSeconds(instant);
-  proto->set_seconds(seconds);
-  proto->set_nanos(static_cast<int32_t>((micros - seconds * 1'000'000) * 1000));
-}
-
-absl::StatusOr<std::string> StageSlug(const std::string& text, const PipelineStages& stages) {
-  if (text.empty()) return stages.first_open();
-  if (IsSlug(text)) return text;
-  return SlugOf(text);
-}
-
-bool ParseAmount(const RowTexts& texts, Field field, google::type::Money* money,
-                 Problems& problems) {
-  const auto currency = ParseCurrency(texts[Field::kCurrencyCode]);
-  if (!currency.ok()) {
-    Refuse(problems, Field::kCurrencyCode, ReasonIn(currency.status()));
-    return false;
-  }
-  const auto amount = ParseMoney(*currency, texts[field]);
-  if (!amount.ok()) {
-    Refuse(problems, field, ReasonIn(amount.status()));
-    return false;
-  }
-  ToProto(*amount, money);
-  return true;
+// The currency of an amount: what a column says, then what stands beside the number, then the
+// default; a `$` beside the number is any dollar that column or default say.
+absl::StatusOr<std::string> CurrencyOf(const RowTexts& texts, const AmountText& amount) {
+  const std::string said = absl::AsciiStrToUpper(texts[Field::kCurrencyCode]);
+  if (amount.currency.empty() || amount.currency == said) return said;
+  const bool may_be =
+      amount.is_guess && (amount.currency == "USD" ? IsDollar(said) : said == "CNY");
+  if (may_be) return said;
+  if (said.empty() || texts.is_default(Field::kCurrencyCode)) return amount.currency;
+  return absl::InvalidArgumentError(
+      absl::StrCat("is ", said, ", but the amount is in ", amount.currency));
 }
 
 }  // namespace
@@ -67,7 +41,8 @@ DealItemBuilder::DealItemBuilder(const Mapping& mapping, PipelineCatalog pipelin
     : pipeline_(mapping.pipeline),
       open_stage_(mapping.open_stage),
       pipelines_(std::move(pipelines)),
-      dates_(mapping.date_formats, zone),
+      dates_(mapping.date_formats.empty() ? DefaultDateFormats() : mapping.date_formats, zone),
+      decimal_(mapping.decimal),
       reps_("reps"),
       teams_("teams") {}
 
@@ -89,7 +64,9 @@ absl::StatusOr<DealItemBuilder> DealItemBuilder::Create(const Mapping& mapping,
 
 bool DealItemBuilder::Build(const RowTexts& texts, DealWithHistory& item, Problems& problems) {
   SetDetails(texts, *item.mutable_deal(), problems);
-  if (texts[Field::kEffectiveCreateTime].empty()) {
+  if (texts[Field::kEffectiveCreateTime].empty() && !texts.stage_entries.empty()) {
+    // Created when it entered its first stage.
+  } else if (texts[Field::kEffectiveCreateTime].empty()) {
     Refuse(problems, Field::kEffectiveCreateTime, "must be set: no column, no default");
   } else {
     SetTime(texts, Field::kEffectiveCreateTime, item.mutable_effective_create_time(), problems);
@@ -133,15 +110,30 @@ void DealItemBuilder::SetLabels(const RowTexts& texts, Deal& deal, Problems& pro
 }
 
 void DealItemBuilder::SetPeople(const RowTexts& texts, Deal& deal, Problems& problems) {
-  const auto set = [&](Field field, ResourceNames& names, std::string* target) {
-    if (texts[field].empty()) return;
-    auto name = IsValidUtf8(texts[field]) ? names.Of(texts[field])
-                                          : absl::InvalidArgumentError("must be valid UTF-8");
-    if (!name.ok()) return Refuse(problems, field, name.status().message());
-    *target = *std::move(name);
-  };
-  set(Field::kOwner, reps_, deal.mutable_owner());
-  set(Field::kTeam, teams_, deal.mutable_team());
+  SetResourceName(texts, Field::kOwner, reps_, deal.mutable_owner(), problems);
+  SetResourceName(texts, Field::kTeam, teams_, deal.mutable_team(), problems);
+}
+
+bool DealItemBuilder::ParseAmount(const RowTexts& texts, Field field, google::type::Money* money,
+                                  Problems& problems) const {
+  const auto amount = ReadAmountText(texts[field], decimal_);
+  if (!amount.ok()) {
+    Refuse(problems, field, amount.status().message());
+    return false;
+  }
+  const auto code = CurrencyOf(texts, *amount);
+  const auto currency = code.ok() ? ParseCurrency(*code) : code.status();
+  if (!currency.ok()) {
+    Refuse(problems, Field::kCurrencyCode, ReasonIn(currency.status()));
+    return false;
+  }
+  const auto parsed = ParseMoney(*currency, amount->number);
+  if (!parsed.ok()) {
+    Refuse(problems, field, ReasonIn(parsed.status()));
+    return false;
+  }
+  ToProto(*parsed, money);
+  return true;
 }
 
 void DealItemBuilder::SetAmount(const RowTexts& texts, Deal& deal, Problems& problems) {
@@ -173,65 +165,6 @@ void DealItemBuilder::SetExpectedCloseDate(const RowTexts& texts, Deal& deal, Pr
   date->set_year(static_cast<int32_t>(day->year()));
   date->set_month(day->month());
   date->set_day(day->day());
-}
-
-std::string DealItemBuilder::StageOf(const RowTexts& texts, const std::string& pipeline,
-                                     const PipelineStages& stages, Problems& problems) const {
-  auto stage = StageSlug(texts[Field::kStage], stages);
-  if (stage.ok() && stages.KindOf(*stage) != StageKind::STAGE_KIND_UNSPECIFIED) {
-    return *std::move(stage);
-  }
-  Refuse(problems, Field::kStage,
-         absl::StrCat(Quoted(texts[Field::kStage]), " is no stage of ", pipeline, ": ",
-                      stages.Listed()));
-  return "";
-}
-
-void DealItemBuilder::SetStage(const RowTexts& texts, DealWithHistory& item, Problems& problems) {
-  std::string pipeline = pipeline_;
-  if (!texts[Field::kPipeline].empty()) {
-    auto named = ResourceNameOf("pipelines", texts[Field::kPipeline]);
-    if (!named.ok()) return Refuse(problems, Field::kPipeline, named.status().message());
-    pipeline = *std::move(named);
-  }
-  const PipelineStages* stages = pipelines_.Find(pipeline);
-  if (stages == nullptr) {
-    return Refuse(problems, Field::kPipeline, absl::StrCat(pipeline, " does not exist"));
-  }
-  const std::string stage = StageOf(texts, pipeline, *stages, problems);
-  if (stage.empty()) return;
-  const StageKind kind = stages->KindOf(stage);
-  item.mutable_deal()->set_pipeline(pipeline);
-  if (kind == StageKind::STAGE_KIND_OPEN) return item.mutable_deal()->set_stage(stage);
-  const bool has_own_open_stage = pipeline == pipeline_ && !open_stage_.empty();
-  item.mutable_deal()->set_stage(has_own_open_stage ? open_stage_ : stages->last_open());
-  SetClosing(texts, stage, kind == StageKind::STAGE_KIND_WON, item, problems);
-}
-
-void DealItemBuilder::SetClosing(const RowTexts& texts, const std::string& stage, bool is_won,
-                                 DealWithHistory& item, Problems& problems) {
-  DealTransition& closing = *item.add_transitions();
-  closing.set_stage(stage);
-  if (texts[Field::kEffectiveCloseTime].empty()) {
-    Refuse(problems, Field::kEffectiveCloseTime,
-           absl::StrCat("must be set for a deal that is ", stage));
-  } else if (SetTime(texts, Field::kEffectiveCloseTime, closing.mutable_effective_time(),
-                     problems)) {
-    const auto& created = item.effective_create_time();
-    if (item.has_effective_create_time() &&
-        std::pair(closing.effective_time().seconds(), closing.effective_time().nanos()) <
-            std::pair(created.seconds(), created.nanos())) {
-      Refuse(problems, Field::kEffectiveCloseTime,
-             absl::StrCat("must not be before the deal's creation (",
-                          texts[Field::kEffectiveCreateTime], "), is ",
-                          texts[Field::kEffectiveCloseTime]));
-    }
-  }
-  if (is_won) {
-    SetClosedAmount(texts, closing, problems);
-  } else {
-    SetLossReason(texts, closing, problems);
-  }
 }
 
 void DealItemBuilder::SetClosedAmount(const RowTexts& texts, DealTransition& closing,

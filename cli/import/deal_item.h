@@ -2,7 +2,8 @@
 //
 // An open row is a deal created in its stage. A closed row is created in the open stage before it
 // closed and has one transition: to won (with closed_amount, where there is one) or to lost (with
-// its loss_reason; it keeps its last amount).
+// its loss_reason; it keeps its last amount). A row that says when its deal entered each stage has
+// those entries as transitions.
 #ifndef REVOPS_CLI_IMPORT_DEAL_ITEM_H_
 #define REVOPS_CLI_IMPORT_DEAL_ITEM_H_
 
@@ -59,14 +60,26 @@ class DealItemBuilder {
   void SetAmount(const RowTexts& texts, revops::deal::v1::Deal& deal, Problems& problems);
   void SetExpectedCloseDate(const RowTexts& texts, revops::deal::v1::Deal& deal,
                             Problems& problems);
+  bool ParseAmount(const RowTexts& texts, Field field, google::type::Money* money,
+                   Problems& problems) const;
+  // deal_stages.cc: where the row's deal stands, and how it came there.
   void SetStage(const RowTexts& texts, revops::deal::v1::DealWithHistory& item, Problems& problems);
+  // The closed stage that the file names apart from the stage; empty where it names none.
+  std::string ClosedStageOf(const RowTexts& texts, const PipelineStages& stages,
+                            Problems& problems) const;
+  const std::string& StageBeforeClosing(const std::string& pipeline,
+                                        const PipelineStages& stages) const;
   void SetClosing(const RowTexts& texts, const std::string& stage, bool is_won,
                   revops::deal::v1::DealWithHistory& item, Problems& problems);
+  // `present`: where the row says that it stands; empty where it does not say.
+  void SetSteps(const RowTexts& texts, const std::string& present, const PipelineStages& stages,
+                revops::deal::v1::DealWithHistory& item, Problems& problems);
 
   std::string pipeline_;
   std::string open_stage_;
   PipelineCatalog pipelines_;
   DateParser dates_;
+  char decimal_;
   ResourceNames reps_;
   ResourceNames teams_;
 };

@@ -16,6 +16,7 @@ enum class Field {
   kTitle,
   kPipeline,
   kStage,
+  kClosedStage,
   kAmount,
   kClosedAmount,
   kCurrencyCode,
@@ -30,17 +31,32 @@ enum class Field {
   kEffectiveCloseTime,
   kExpectedCloseDate,
   kLossReason,
-  // When a stage was entered; of histories alone.
   kEffectiveTime,
+  kName,
+  kGivenName,
+  kFamilyName,
+  kEmail,
+  kPhone,
+  kJobTitle,
+  kDomain,
+  kWebsite,
+  kCountry,
+  kDirection,
+  kState,
+  kEffectiveStateTime,
+  kDisqualifyReason,
+  kReactivateTime,
+  kNote,
   // Any `fields.{key}`.
   kCustom,
 };
 
 // Names as mappings write them, in the order of the enum.
-inline constexpr std::array<absl::string_view, 19> kFieldNames = {"external_id",
+inline constexpr std::array<absl::string_view, 35> kFieldNames = {"external_id",
                                                                   "title",
                                                                   "pipeline",
                                                                   "stage",
+                                                                  "closed_stage",
                                                                   "amount",
                                                                   "closed_amount",
                                                                   "currency_code",
@@ -55,7 +71,28 @@ inline constexpr std::array<absl::string_view, 19> kFieldNames = {"external_id",
                                                                   "effective_close_time",
                                                                   "expected_close_date",
                                                                   "loss_reason",
-                                                                  "effective_time"};
+                                                                  "effective_time",
+                                                                  "name",
+                                                                  "given_name",
+                                                                  "family_name",
+                                                                  "email",
+                                                                  "phone",
+                                                                  "job_title",
+                                                                  "domain",
+                                                                  "website",
+                                                                  "country",
+                                                                  "direction",
+                                                                  "state",
+                                                                  "effective_state_time",
+                                                                  "disqualify_reason",
+                                                                  "reactivate_time",
+                                                                  "note"};
+
+// What the rows of a file are: deals, entries of deals into stages, leads.
+enum class FileKind { kDeals, kHistory, kLeads };
+
+// Empty where files of this kind have the field; else why they do not.
+absl::string_view WhyNotOf(FileKind kind, Field field);
 
 inline constexpr absl::string_view kCustomFieldPrefix = "fields.";
 
@@ -65,6 +102,8 @@ std::optional<Field> FieldNamed(absl::string_view name);
 // Our field behind a path of a rejected item: `deals[3].deal.owner` is `owner`,
 // `transitions[0].amount.one_off` is `closed_amount`. What is not known comes back as it is.
 std::string FieldOfPath(absl::string_view path);
+// The same of leads: `leads[3].lead.person.email` is `email`.
+std::string LeadFieldOfPath(absl::string_view path);
 
 }  // namespace revops::cli
 

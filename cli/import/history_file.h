@@ -17,7 +17,7 @@ namespace revops::cli {
 // to nothing are counted in `rows_ignored` and not kept. CANCELLED when stopped; DATA_LOSS when the
 // file can not be read to its end; INVALID_ARGUMENT when it is too large for the book. After any of
 // these the book may lack rows of any deal, so that none can be told.
-absl::Status ReadHistory(ImportInputs& inputs, HistoryRowBuilder& rows, StopSignal& stop,
+absl::Status ReadHistory(DealInputs& inputs, HistoryRowBuilder& rows, StopSignal& stop,
                          Progress& progress, HistoryBook& book, int64_t& rows_ignored);
 
 }  // namespace revops::cli

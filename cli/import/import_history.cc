@@ -17,7 +17,6 @@ namespace {
 
 using revops::deal::v1::BatchCreateDealsResponse;
 using revops::deal::v1::BatchCreateDealsResult;
-using revops::deal::v1::BatchItemOutcome;
 using revops::deal::v1::ExistingDealPolicy;
 
 // Half of what a message may have: 64 deals of many visits and long labels are near it.
@@ -62,9 +61,9 @@ RowProblems ProblemsOf(const absl::Status& error, const std::vector<size_t>& ste
 // One run over one file that was read.
 class HistoryImport {
  public:
-  HistoryImport(const ImportOptions& options, Client& client, StopSignal& stop,
-                ImportInputs& inputs, const HistoryItemBuilder& items, HistoryBook& book,
-                Progress& progress, HistorySummary& summary)
+  HistoryImport(const ImportOptions& options, Client& client, StopSignal& stop, DealInputs& inputs,
+                const HistoryItemBuilder& items, HistoryBook& book, Progress& progress,
+                HistorySummary& summary)
       : options_(options),
         stop_(stop),
         inputs_(inputs),
@@ -73,7 +72,7 @@ class HistoryImport {
         progress_(progress),
         summary_(summary),
         sender_(client, stop, static_cast<size_t>(options.in_flight_max),
-                [this](Batch& batch, const BatchCreateDealsResponse& response) {
+                [this](Batch<DealWire>& batch, const BatchCreateDealsResponse& response) {
                   TakeAnswer(batch, response);
                 }) {}
 
@@ -119,10 +118,10 @@ class HistoryImport {
                                     ? ExistingDealPolicy::EXISTING_DEAL_POLICY_UPDATE
                                     : ExistingDealPolicy::EXISTING_DEAL_POLICY_CONFLICT);
     batch_bytes_ = 0;
-    return sender_.Send(std::exchange(batch_, Batch()));
+    return sender_.Send(std::exchange(batch_, Batch<DealWire>()));
   }
 
-  void TakeAnswer(Batch& batch, const BatchCreateDealsResponse& response) {
+  void TakeAnswer(Batch<DealWire>& batch, const BatchCreateDealsResponse& response) {
     for (int i = 0; i < response.results_size(); ++i) {
       DealHistory& deal = book_.deals()[batch.rows[static_cast<size_t>(i)].history];
       const HistoryItem built = items_.Build(deal, book_);
@@ -137,12 +136,12 @@ class HistoryImport {
   }
 
   bool Count(const BatchCreateDealsResult& result) {
-    switch (result.outcome()) {
-      case BatchItemOutcome::BATCH_ITEM_OUTCOME_CREATED:
+    switch (DealWire::OutcomeOf(result)) {
+      case ItemOutcome::kCreated:
         return ++summary_.created > 0;
-      case BatchItemOutcome::BATCH_ITEM_OUTCOME_UNCHANGED:
+      case ItemOutcome::kUnchanged:
         return ++summary_.unchanged > 0;
-      case BatchItemOutcome::BATCH_ITEM_OUTCOME_UPDATED:
+      case ItemOutcome::kUpdated:
         return ++summary_.updated > 0;
       default:
         return false;
@@ -164,7 +163,7 @@ class HistoryImport {
       bad.cells = std::move(deal.rows[i].cells);
       bad.problems = std::move(found->second);
       for (Problem& problem : bad.problems) {
-        problem.column = inputs_.resolver.ColumnOf(problem.column);
+        problem.column = inputs_.file.resolver.ColumnOf(problem.column);
       }
       inputs_.bad_rows.Show(bad);
     }
@@ -193,13 +192,13 @@ class HistoryImport {
 
   const ImportOptions& options_;
   StopSignal& stop_;
-  ImportInputs& inputs_;
+  DealInputs& inputs_;
   const HistoryItemBuilder& items_;
   HistoryBook& book_;
   Progress& progress_;
   HistorySummary& summary_;
-  BatchSender sender_;
-  Batch batch_;
+  BatchSender<DealWire> sender_;
+  Batch<DealWire> batch_;
   size_t batch_bytes_ = 0;
 };
 
@@ -209,12 +208,13 @@ absl::StatusOr<HistorySummary> ImportHistory(const ImportOptions& options,
                                              const HistoryLimits& limits, Client& client,
                                              StopSignal& stop, const Clock& clock, bool is_terminal,
                                              std::ostream& err) {
-  REVOPS_ASSIGN_OR_RETURN(ImportInputs inputs, OpenInputs(options, CheckForHistory, client, err));
+  REVOPS_ASSIGN_OR_RETURN(DealInputs inputs,
+                          OpenDealInputs(options, FileKind::kHistory, client, err));
   HistoryRowBuilder rows(std::move(inputs.builder));
-  const HistoryItemBuilder items(rows, rows.DetailsOf(DefaultsOf(inputs.mapping)));
+  const HistoryItemBuilder items(rows, rows.DetailsOf(DefaultsOf(inputs.file.mapping)));
   HistoryBook book(limits);
   HistorySummary summary;
-  Progress reading(err, is_terminal, inputs.reader->bytes_total(), clock);
+  Progress reading(err, is_terminal, inputs.file.reader->bytes_total(), clock);
   absl::Status ended = ReadHistory(inputs, rows, stop, reading, book, summary.rows_ignored);
   if (!ended.ok()) inputs.bad_rows.Abandon();
   if (!ended.ok() && !stop.stopped()) {
@@ -232,11 +232,13 @@ absl::StatusOr<HistorySummary> ImportHistory(const ImportOptions& options,
   }
   sending.Clear();
   summary.elapsed = reading.elapsed();
-  summary.values_ignored = inputs.resolver.values_ignored();
+  summary.reps_created = inputs.file.owners.created();
+  summary.is_windows_1252 = inputs.file.reader->is_windows_1252();
+  summary.values_ignored = inputs.file.resolver.values_ignored();
   summary.errors_file = inputs.bad_rows.Finish();
   if (!ended.ok()) return EndedEarly(ended, summary.rows(), summary.errors_file);
   if (!summary.is_stopped && !options.is_dry_run) {
-    summary.resume_token = TokenBehindImport(client, err);
+    summary.resume_token = TokenBehindImport(FileKind::kHistory, client, err);
   }
   return summary;
 }

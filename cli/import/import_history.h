@@ -39,11 +39,13 @@ struct HistorySummary {
   int64_t judged_here = 0;
   // Single cells that the mapping maps to nothing.
   int64_t values_ignored = 0;
+  int64_t reps_created = 0;
   absl::Duration elapsed;
   // As in ImportSummary.
   std::string resume_token;
   absl::Status errors_file;
   bool is_stopped = false;
+  bool is_windows_1252 = false;
 };
 
 // As ImportDeals, but for files that can not be read to their end, or that are beyond the limits:

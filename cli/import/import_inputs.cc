@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/import/fetch_pipelines.h"
 #include "cli/import/lookups.h"
+#include "cli/import/presets.h"
 #include "cli/import/progress.h"
 #include "common/status/status.h"
 
@@ -25,15 +26,30 @@ absl::StatusOr<std::map<std::string, LookupTable>> LoadLookups(const Mapping& ma
   return tables;
 }
 
+absl::StatusOr<Mapping> MappingOf(const ImportOptions& options, FileKind kind) {
+  if (options.preset.empty() && options.mapping_path.empty()) {
+    return InvalidField("--mapping", "must be given, or --preset, or both");
+  }
+  Mapping mapping;
+  if (!options.preset.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(const absl::string_view json, PresetNamed(options.preset, kind));
+    REVOPS_ASSIGN_OR_RETURN(mapping, ParseMapping(json));
+  }
+  if (!options.mapping_path.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(mapping, ReadMapping(options.mapping_path, std::move(mapping)));
+  }
+  REVOPS_RETURN_IF_ERROR(CheckMapping(kind, mapping));
+  return mapping;
+}
+
 }  // namespace
 
-absl::StatusOr<ImportInputs> OpenInputs(const ImportOptions& options,
-                                        absl::Status (*check)(const Mapping&), Client& client,
-                                        std::ostream& err) {
-  REVOPS_ASSIGN_OR_RETURN(Mapping mapping, ReadMapping(options.mapping_path));
-  REVOPS_RETURN_IF_ERROR(check(mapping));
+absl::StatusOr<ImportInputs> OpenInputs(const ImportOptions& options, FileKind kind,
+                                        Client& client) {
+  REVOPS_ASSIGN_OR_RETURN(Mapping mapping, MappingOf(options, kind));
   REVOPS_ASSIGN_OR_RETURN(auto lookups, LoadLookups(mapping, options));
-  std::vector<std::string> inputs = {options.csv_path, options.mapping_path};
+  std::vector<std::string> inputs = {options.csv_path};
+  if (!options.mapping_path.empty()) inputs.push_back(options.mapping_path);
   for (const auto& [field, table] : lookups) inputs.push_back(table.path());
   REVOPS_RETURN_IF_ERROR(BadRows::CheckPath(options.errors_path, inputs));
   REVOPS_ASSIGN_OR_RETURN(auto reader, CsvReader::Open(options.csv_path, mapping.delimiter));
@@ -45,27 +61,47 @@ absl::StatusOr<ImportInputs> OpenInputs(const ImportOptions& options,
   }
   REVOPS_ASSIGN_OR_RETURN(Resolver resolver,
                           Resolver::Create(mapping, header.cells, std::move(lookups)));
-  REVOPS_ASSIGN_OR_RETURN(FetchedPipelines pipelines,
-                          FetchPipelines(mapping, options.is_dry_run, client));
-  REVOPS_ASSIGN_OR_RETURN(DealItemBuilder builder,
-                          DealItemBuilder::Create(mapping, std::move(pipelines.catalog)));
-  REVOPS_ASSIGN_OR_RETURN(BadRows bad_rows,
-                          BadRows::Open(options.errors_path, header.cells, mapping.delimiter, err));
-  return ImportInputs{std::move(mapping),          std::move(reader),  header.cells.size(),
-                      std::move(resolver),         std::move(builder), std::move(bad_rows),
-                      std::move(pipelines.missing)};
+  REVOPS_ASSIGN_OR_RETURN(Owners owners, Owners::Load(mapping, options.is_dry_run, client));
+  return ImportInputs{std::move(mapping), std::move(reader), std::move(header.cells),
+                      std::move(resolver), std::move(owners)};
 }
 
-std::string TokenBehindImport(Client& client, std::ostream& err) {
+absl::StatusOr<BadRows> OpenBadRows(const ImportOptions& options, const ImportInputs& inputs,
+                                    std::ostream& err) {
+  return BadRows::Open(options.errors_path, inputs.header, inputs.reader->delimiter(), err);
+}
+
+absl::StatusOr<DealInputs> OpenDealInputs(const ImportOptions& options, FileKind kind,
+                                          Client& client, std::ostream& err) {
+  REVOPS_ASSIGN_OR_RETURN(ImportInputs file, OpenInputs(options, kind, client));
+  REVOPS_ASSIGN_OR_RETURN(FetchedPipelines pipelines,
+                          FetchPipelines(file.mapping, options.is_dry_run, client));
+  REVOPS_ASSIGN_OR_RETURN(DealItemBuilder builder,
+                          DealItemBuilder::Create(file.mapping, std::move(pipelines.catalog)));
+  REVOPS_ASSIGN_OR_RETURN(BadRows bad_rows, OpenBadRows(options, file, err));
+  return DealInputs{std::move(file), std::move(builder), std::move(bad_rows),
+                    std::move(pipelines.missing)};
+}
+
+std::string TokenBehindImport(FileKind kind, Client& client, std::ostream& err) {
+  const auto token_of = [&](const auto& page) -> std::string {
+    if (page.ok()) return page->resume_token();
+    err << "everything is imported, but its token could not be had: " << page.status().ToString()
+        << '\n';
+    return "";
+  };
+  if (kind == FileKind::kLeads) {
+    revops::lead::v1::ListLeadsRequest head;
+    head.set_page_size(1);
+    return token_of(client.Call(client.leads(),
+                                &revops::lead::v1::LeadService::StubInterface::ListLeads, head,
+                                kImportsPatience));
+  }
   revops::deal::v1::ListDealsRequest head;
   head.set_page_size(1);
-  const auto page =
-      client.Call(client.deals(), &revops::deal::v1::DealService::StubInterface::ListDeals, head,
-                  kImportsPatience);
-  if (page.ok()) return page->resume_token();
-  err << "everything is imported, but its token could not be had: " << page.status().ToString()
-      << '\n';
-  return "";
+  return token_of(client.Call(client.deals(),
+                              &revops::deal::v1::DealService::StubInterface::ListDeals, head,
+                              kImportsPatience));
 }
 
 absl::Status WithRemark(const absl::Status& error, absl::string_view remark) {

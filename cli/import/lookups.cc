@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/import/csv_reader.h"
+#include "cli/import/header.h"
 #include "cli/read_file.h"
 #include "common/status/status.h"
 #include "common/types/ids.h"
@@ -28,14 +29,14 @@ absl::StatusOr<std::string> Locate(const std::string& file, const std::string& c
 
 absl::StatusOr<size_t> ColumnOf(const CsvRow& header, const std::string& column,
                                 const std::string& path) {
-  const auto it = std::find(header.cells.begin(), header.cells.end(), column);
-  if (it == header.cells.end()) {
+  const absl::StatusOr<int> found = ColumnNamed(header.cells, column);
+  if (!found.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", found.status().message()));
+  }
+  if (*found < 0) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": no column ", Quoted(column)));
   }
-  if (std::find(it + 1, header.cells.end(), column) != header.cells.end()) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": two columns ", Quoted(column)));
-  }
-  return static_cast<size_t>(it - header.cells.begin());
+  return static_cast<size_t>(*found);
 }
 
 absl::Status CheckRow(const CsvRow& row, size_t last_cell, const std::string& path) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "cli/import/fields.h"
@@ -22,15 +23,15 @@ using revops::deal::v1::SalesPipeline;
 
 // A mapping is written by hand.
 constexpr size_t kMappingBytesMax = 1 << 20;
-// deal-service's bound; a mapping beyond it would make every row a bad one.
-constexpr size_t kCustomFieldsMax = 32;
-
 // Reads MAP.json key by key and collects everything that is wrong with it.
 class MappingReader {
  public:
-  explicit MappingReader(Violations& violations) : violations_(violations) {}
+  MappingReader(Mapping base, Violations& violations)
+      : violations_(violations), base_values_(base.values), mapping_(std::move(base)) {}
 
   Mapping Read(const Json& json) {
+    const auto optional = json.find("columns_optional");
+    are_optional_ = optional != json.end() && optional->is_boolean() && optional->get<bool>();
     for (const auto& [key, value] : json.items()) ReadKey(key, value);
     if (mapping_.columns.count("external_id") == 0) {
       violations_.Add("columns.external_id",
@@ -38,13 +39,17 @@ class MappingReader {
                       "nothing");
     }
     for (const auto& [field, lookup] : mapping_.lookups) CheckLookupSource(field, lookup);
-    CheckCustomFields();
     return std::move(mapping_);
   }
 
  private:
   void ReadKey(const std::string& key, const Json& value) {
-    if (key == "columns") return ReadTexts(key, value, mapping_.columns);
+    if (key == "columns") return ReadColumns(value);
+    if (key == "columns_optional" && value.is_boolean()) return;
+    if (key == "missing") return ReadMissing(value);
+    if (key == "stage_columns") return ReadStageColumns(value);
+    if (key == "unknown_owners") return ReadUnknownOwners(value);
+    if (key == "decimal") return ReadDecimal(value);
     if (key == "defaults") return ReadTexts(key, value, mapping_.defaults);
     if (key == "values") return ReadValues(value);
     if (key == "lookups") return ReadLookups(value);
@@ -70,7 +75,7 @@ class MappingReader {
 
   void CheckField(const std::string& path, const std::string& field) {
     if (!FieldNamed(field)) {
-      violations_.Add(path, absl::StrCat(Quoted(field), " is not a field of a deal"));
+      violations_.Add(path, absl::StrCat(Quoted(field), " is no field of a deal or lead"));
     }
   }
 
@@ -79,8 +84,93 @@ class MappingReader {
     if (!IsObject(path, value)) return;
     for (const auto& [field, text] : value.items()) {
       CheckField(absl::StrCat(path, ".", field), field);
-      ReadText(absl::StrCat(path, ".", field), text, texts[field]);
+      if (text.is_null()) {
+        texts.erase(field);
+      } else {
+        ReadText(absl::StrCat(path, ".", field), text, texts[field]);
+      }
     }
+  }
+
+  // A text or a list of texts.
+  void ReadNames(const std::string& path, const Json& value, std::vector<std::string>& names) {
+    if (value.is_array() && value.empty()) violations_.Add(path, "must not be empty");
+    const size_t size = value.is_array() ? value.size() : 1;
+    names.assign(size, "");
+    for (size_t i = 0; i < size; ++i) {
+      ReadText(path, value.is_array() ? value[i] : value, names[i]);
+    }
+  }
+
+  void ReadColumns(const Json& value) {
+    if (!IsObject("columns", value)) return;
+    for (const auto& [field, names] : value.items()) {
+      const std::string path = absl::StrCat("columns.", field);
+      CheckField(path, field);
+      if (names.is_null()) {
+        mapping_.columns.erase(field);
+        continue;
+      }
+      ColumnSpec& spec = mapping_.columns[field];
+      ReadNames(path, names, spec.names);
+      // Without the id no row could be told from another.
+      spec.is_optional = are_optional_ && field != "external_id";
+    }
+  }
+
+  void ReadMissing(const Json& value) {
+    if (!value.is_array()) return violations_.Add("missing", "must be a list of texts");
+    for (size_t i = 0; i < value.size(); ++i) {
+      std::string text;
+      ReadText(absl::StrCat("missing[", i, "]"), value[i], text);
+      mapping_.missing.insert(absl::AsciiStrToLower(text));
+    }
+  }
+
+  void ReadStageColumns(const Json& value) {
+    if (!IsObject("stage_columns", value)) return;
+    for (const auto& [key, names] : value.items()) {
+      const std::string path = absl::StrCat("stage_columns.", key);
+      if (key != "entered" && key != "exited") {
+        violations_.Add(path, "is neither entered nor exited");
+        continue;
+      }
+      auto& columns = mapping_.stage_columns;
+      std::vector<std::string>& patterns = key == "entered" ? columns.entered : columns.exited;
+      ReadNames(path, names, patterns);
+      for (const std::string& pattern : patterns) {
+        if (absl::StrContains(pattern, "{stage}")) continue;
+        violations_.Add(path, absl::StrCat("must have {stage} in it, is ", Quoted(pattern)));
+      }
+    }
+  }
+
+  void ReadUnknownOwners(const Json& value) {
+    std::string text;
+    ReadText("unknown_owners", value, text);
+    const std::map<absl::string_view, UnknownOwners> known = {{"keep", UnknownOwners::kKeep},
+                                                              {"create", UnknownOwners::kCreate},
+                                                              {"refuse", UnknownOwners::kRefuse}};
+    if (const auto it = known.find(text); it != known.end()) {
+      mapping_.unknown_owners = it->second;
+    } else if (IdOf("reps", text)) {
+      mapping_.unknown_owners = UnknownOwners::kReplace;
+      mapping_.house_owner = text;
+    } else {
+      violations_.Add("unknown_owners",
+                      absl::StrCat("must be keep, create, refuse or a rep (reps/house) who takes "
+                                   "their place, is ",
+                                   Quoted(text)));
+    }
+  }
+
+  void ReadDecimal(const Json& value) {
+    std::string text;
+    ReadText("decimal", value, text);
+    if (text != "." && text != ",") {
+      return violations_.Add("decimal", absl::StrCat("must be . or , but is ", Quoted(text)));
+    }
+    mapping_.decimal = text[0];
   }
 
   void ReadValues(const Json& value) {
@@ -90,8 +180,17 @@ class MappingReader {
       CheckField(path, field);
       if (!IsObject(path, replacements)) continue;
       for (const auto& [from, to] : replacements.items()) {
+        DropBaseValue(field, from);
+        if (to.is_null()) continue;
         ReadText(absl::StrCat(path, ".", from), to, mapping_.values[field][from]);
       }
+    }
+  }
+
+  // What is laid over a preset counts in any case, as texts of files are found in any case.
+  void DropBaseValue(const std::string& field, const std::string& from) {
+    for (const auto& [text, unused] : base_values_[field]) {
+      if (absl::EqualsIgnoreCase(text, from)) mapping_.values[field].erase(text);
     }
   }
 
@@ -139,22 +238,6 @@ class MappingReader {
                     absl::StrCat(Quoted(lookup.by), " has no column, default or lookup"));
   }
 
-  void CheckCustomFields() {
-    std::set<absl::string_view> custom;
-    const auto collect = [&](const auto& by_field) {
-      for (const auto& [field, unused] : by_field) {
-        if (FieldNamed(field) == Field::kCustom) custom.insert(field);
-      }
-    };
-    collect(mapping_.columns);
-    collect(mapping_.defaults);
-    collect(mapping_.lookups);
-    if (custom.size() > kCustomFieldsMax) {
-      violations_.Add("fields", absl::StrCat("a deal has at most ", kCustomFieldsMax,
-                                             " custom fields, these are ", custom.size()));
-    }
-  }
-
   void ReadDateFormats(const Json& value) {
     if (!value.is_array() || value.empty()) {
       return violations_.Add("date_formats", "must be a list of at least one format");
@@ -198,6 +281,7 @@ class MappingReader {
       mapping_.definition = std::move(definition);
     } else {
       ReadText("pipeline", value, name);
+      mapping_.definition.reset();
     }
     absl::string_view id = name;
     absl::ConsumePrefix(&id, "pipelines/");
@@ -211,25 +295,27 @@ class MappingReader {
   }
 
   Violations& violations_;
+  std::map<std::string, std::map<std::string, std::string>> base_values_;
   Mapping mapping_;
+  bool are_optional_ = false;
 };
 
 }  // namespace
 
-absl::StatusOr<Mapping> ParseMapping(absl::string_view json) {
+absl::StatusOr<Mapping> ParseMapping(absl::string_view json, Mapping base) {
   const Json parsed = Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
   if (!parsed.is_object()) {
     return absl::InvalidArgumentError("the mapping is not a JSON object");
   }
   Violations violations;
-  Mapping mapping = MappingReader(violations).Read(parsed);
+  Mapping mapping = MappingReader(std::move(base), violations).Read(parsed);
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return mapping;
 }
 
-absl::StatusOr<Mapping> ReadMapping(const std::string& path) {
+absl::StatusOr<Mapping> ReadMapping(const std::string& path, Mapping base) {
   REVOPS_ASSIGN_OR_RETURN(const std::string json, ReadFile(path, kMappingBytesMax));
-  return ParseMapping(json);
+  return ParseMapping(json, std::move(base));
 }
 
 }  // namespace revops::cli

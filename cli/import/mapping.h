@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "cli/import/fields.h"
 #include "revops/deal/v1/pipeline.pb.h"
 
 namespace revops::cli {
@@ -26,13 +27,43 @@ struct LookupSpec {
   bool may_be_missing = false;
 };
 
+// Where the file has a field: of these columns the first one, row by row, that says anything.
+struct ColumnSpec {
+  std::vector<std::string> names;
+  // A file without any of them is taken; presets say it, as exports have what people chose.
+  bool is_optional = false;
+};
+
+// What becomes of an owner who is no rep yet.
+enum class UnknownOwners {
+  // The name is told as it is.
+  kKeep,
+  // A rep is created first.
+  kCreate,
+  // The row is a bad one.
+  kRefuse,
+  // Mapping::house_owner takes its place.
+  kReplace,
+};
+
+// Headers of columns that say when a row's deal entered, and left, a stage: `{stage}` stands for
+// the stage's name, `{pipeline}` for anything.
+struct StageColumns {
+  std::vector<std::string> entered;
+  std::vector<std::string> exited;
+};
+
 struct Mapping {
   // By our field's name; every name is one that FieldNamed() knows.
-  std::map<std::string, std::string> columns;
+  std::map<std::string, ColumnSpec> columns;
   std::map<std::string, std::map<std::string, std::string>> values;
   std::map<std::string, std::string> defaults;
   std::map<std::string, LookupSpec> lookups;
-  std::vector<std::string> date_formats = {"%Y-%m-%d"};
+  // Texts that say nothing, in any column, in any case: `Select`, `n/a`.
+  std::set<std::string> missing;
+  StageColumns stage_columns;
+  // Empty: the unambiguous ones, DefaultDateFormats().
+  std::vector<std::string> date_formats;
   std::string time_zone = "UTC";
   // `pipelines/{slug}`: of every row whose file says no other.
   std::string pipeline = "pipelines/default";
@@ -43,20 +74,25 @@ struct Mapping {
   std::string open_stage;
   // Texts of the file's stage that reopen a closed deal; of histories alone.
   std::set<std::string> reopen;
-  char delimiter = ',';
+  UnknownOwners unknown_owners = UnknownOwners::kKeep;
+  // `reps/{slug}`
+  std::string house_owner;
+  // The separator of decimals, where the file's amounts alone do not tell; 0: they do.
+  char decimal = 0;
+  // 0: as the file's header shows it.
+  char delimiter = 0;
 };
 
 // INVALID_ARGUMENT with every violation at once: unknown keys and fields, wrong types, no
-// external_id.
-absl::StatusOr<Mapping> ParseMapping(absl::string_view json);
+// external_id. `base`: what the JSON is laid over, entry by entry; null takes an entry away.
+absl::StatusOr<Mapping> ParseMapping(absl::string_view json, Mapping base = {});
 
 // The same from a file; NOT_FOUND or PERMISSION_DENIED when it can not be read.
-absl::StatusOr<Mapping> ReadMapping(const std::string& path);
+absl::StatusOr<Mapping> ReadMapping(const std::string& path, Mapping base = {});
 
-// INVALID_ARGUMENT with every part of the mapping that a file does not take whose rows are deals.
-absl::Status CheckForDeals(const Mapping& mapping);
-// The same, and what is missing, where each row is an entry into a stage.
-absl::Status CheckForHistory(const Mapping& mapping);
+// INVALID_ARGUMENT with every part of the mapping that a file of this kind does not take, and what
+// is missing.
+absl::Status CheckMapping(FileKind kind, const Mapping& mapping);
 
 }  // namespace revops::cli
 

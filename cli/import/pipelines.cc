@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_join.h"
+#include "cli/import/slugs.h"
+#include "common/types/ids.h"
 
 namespace revops::cli {
 
@@ -22,6 +25,14 @@ PipelineStages::PipelineStages(const SalesPipeline& pipeline) {
 StageKind PipelineStages::KindOf(absl::string_view stage) const {
   const auto it = kinds_.find(stage);
   return it == kinds_.end() ? StageKind::STAGE_KIND_UNSPECIFIED : it->second;
+}
+
+std::string PipelineStages::IdOf(const std::string& text) const {
+  if (text.empty()) return first_open_;
+  if (kinds_.contains(text)) return text;
+  if (IsSlug(text)) return "";
+  const absl::StatusOr<std::string> slug = SlugOf(text);
+  return slug.ok() && kinds_.contains(*slug) ? *slug : "";
 }
 
 size_t PipelineStages::PlaceOf(absl::string_view stage) const {

@@ -18,6 +18,9 @@ class PipelineStages {
 
   // STAGE_KIND_UNSPECIFIED for a stage that is none of this pipeline.
   revops::deal::v1::StageKind KindOf(absl::string_view stage) const;
+  // The stage that a file's text means: its id, or a name that folds to it; empty: the first open
+  // one. An empty id where there is none.
+  std::string IdOf(const std::string& text) const;
   // Its place in the journey, which it must have; and the stage of a place.
   size_t PlaceOf(absl::string_view stage) const;
   const std::string& StageAt(size_t place) const { return ids_[place]; }

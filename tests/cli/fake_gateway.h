@@ -1,5 +1,6 @@
 // A gateway in this process that remembers deals by external_id, so that commands can be run
-// against real stubs.
+// against real stubs. fake_gateway.cc admits, fake_deals.cc, fake_leads.cc and fake_reports.cc
+// answer.
 #ifndef REVOPS_TESTS_CLI_FAKE_GATEWAY_H_
 #define REVOPS_TESTS_CLI_FAKE_GATEWAY_H_
 
@@ -20,6 +21,7 @@
 #include "revops/gateway/v1/gateway_service.grpc.pb.h"
 #include "revops/metrics/v1/metrics_service.grpc.pb.h"
 #include "revops/type/v1/backup.pb.h"
+#include "tests/cli/fake_leads.h"
 
 namespace revops::cli {
 
@@ -47,6 +49,12 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   FakeGateway();
   ~FakeGateway() override;
   std::string address() const;
+
+  // Its lead-service.
+  FakeLeads& leads() { return leads_; }
+
+  // The token, then the scripted failures; remembers the request.
+  absl::Status Admit(const grpc::ServerContext& context, const google::protobuf::Message& request);
 
   // After `skipped` calls, so many fail with this.
   void FailNext(absl::Status status, int times, int skipped = 0);
@@ -161,8 +169,6 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
                       grpc::ServerWriter<revops::type::v1::BackupResponse>* writer);
 
  private:
-  // The token, then the scripted failures; remembers the request.
-  absl::Status Admit(const grpc::ServerContext& context, const google::protobuf::Message& request);
   // For verbs whose answer is the deal's name and the stage it is in.
   grpc::Status AnswerDeal(const grpc::ServerContext& context,
                           const google::protobuf::Message& request, const std::string& name,
@@ -171,6 +177,7 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
                                                  bool updates, bool is_dry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  FakeLeads leads_;
   mutable absl::Mutex mutex_;
   std::map<std::string, revops::deal::v1::SalesPipeline> pipelines_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, revops::deal::v1::DealWithHistory> deals_ ABSL_GUARDED_BY(mutex_);

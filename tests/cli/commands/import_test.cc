@@ -27,7 +27,7 @@ TEST_F(ImportTest, GoodRowsAreKeptAndBadOnesNamedWithLineColumnAndReason) {
       "A,,Anna,proposal,10,2017-01-02\r\n"
       "B,,Anna,nowhere,10,2017-01-02\r\n"
       "C,refuse me,Anna,proposal,10,2017-01-02\r\n"
-      "D,,Anna,proposal,ten,02.01.2017\r\n"
+      "D,,Anna,proposal,ten,02-Jan-2017\r\n"
       "E,,Anna,proposal,10\r\n"
       "F,,Anna,proposal,10,2017-01-02\r\n",
       {"--errors", dir_.Path("bad.csv")});
@@ -35,7 +35,7 @@ TEST_F(ImportTest, GoodRowsAreKeptAndBadOnesNamedWithLineColumnAndReason) {
   EXPECT_EQ(gateway_.Deals().size(), 2u);
   for (const char* told :
        {"line 3: stage: \"nowhere\" is no stage of pipelines/default", "line 4: title: is refused",
-        "line 5: price: \"ten\" is no amount", "line 5: from: \"02.01.2017\" is no date",
+        "line 5: price: \"ten\" is no amount", "line 5: from: \"02-Jan-2017\" is no date",
         "line 6: has 5 cells, the header has 6"}) {
     EXPECT_TRUE(absl::StrContains(run.err, told)) << told << " not in " << run.err;
   }

@@ -21,7 +21,8 @@ class HistoryRowsOf {
   HistoryRowsOf(const std::string& mapping_json, std::vector<std::string> header) {
     auto mapping = ParseMapping(mapping_json);
     EXPECT_TRUE(mapping.ok()) << mapping.status();
-    EXPECT_TRUE(CheckForHistory(*mapping).ok()) << CheckForHistory(*mapping);
+    EXPECT_TRUE(CheckMapping(FileKind::kHistory, *mapping).ok())
+        << CheckMapping(FileKind::kHistory, *mapping);
     auto resolver = Resolver::Create(*mapping, header, {});
     EXPECT_TRUE(resolver.ok()) << resolver.status();
     resolver_ = std::make_unique<Resolver>(*std::move(resolver));

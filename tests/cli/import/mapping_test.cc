@@ -105,7 +105,7 @@ TEST(Mapping, ADealsFileTakesNoPartOfAHistory) {
   const auto mapping = ParseMapping(R"({"reopen": ["Again"],
       "columns": {"external_id": "id", "effective_time": "at"}})");
   ASSERT_TRUE(mapping.ok()) << mapping.status();
-  const std::string told = CheckForDeals(*mapping).ToString();
+  const std::string told = CheckMapping(FileKind::kDeals, *mapping).ToString();
   EXPECT_NE(told.find("columns.effective_time"), std::string::npos) << told;
   EXPECT_NE(told.find("reopen"), std::string::npos) << told;
 }
@@ -115,13 +115,13 @@ TEST(Mapping, AHistoryNeedsStageAndTimeAndTakesNoTimesOfDeals) {
       "effective_create_time": "from", "effective_close_time": "to"},
       "defaults": {"pipeline": "default", "stage": "meeting"}})");
   ASSERT_TRUE(mapping.ok()) << mapping.status();
-  const std::string told = CheckForHistory(*mapping).ToString();
+  const std::string told = CheckMapping(FileKind::kHistory, *mapping).ToString();
   for (const char* expected :
        {"columns.stage", "columns.effective_time", "columns.effective_create_time",
         "columns.effective_close_time", "defaults.pipeline"}) {
     EXPECT_NE(told.find(expected), std::string::npos) << expected << " not in " << told;
   }
-  EXPECT_TRUE(CheckForDeals(*mapping).ok());
+  EXPECT_TRUE(CheckMapping(FileKind::kDeals, *mapping).ok());
 }
 
 TEST(Mapping, ReopenIsAListOfTexts) {
@@ -133,17 +133,21 @@ TEST(Mapping, ReopenIsAListOfTexts) {
   EXPECT_FALSE(mapping("[1]").ok());
 }
 
-TEST(Mapping, MoreCustomFieldsThanADealCanHaveAreRefused) {
+TEST(Mapping, MoreCustomFieldsThanADealOrLeadCanHaveAreRefused) {
   const auto mapping_of = [](int fields) {
     std::string columns = "\"external_id\": \"id\"";
     for (int i = 0; i < fields; ++i) columns += absl::StrCat(", \"fields.f", i, "\": \"c\"");
     return absl::StrCat("{\"columns\": {", columns, "}, \"defaults\": {\"fields.f0\": \"x\"}}");
   };
-  EXPECT_TRUE(ParseMapping(mapping_of(32)).ok());
-  const auto refused = ParseMapping(mapping_of(33));
-  EXPECT_NE(refused.status().ToString().find("at most 32 custom fields, these are 33"),
-            std::string::npos)
-      << refused.status();
+  const auto checked = [&](FileKind kind, int fields) {
+    return CheckMapping(kind, *ParseMapping(mapping_of(fields))).ToString();
+  };
+  EXPECT_EQ(checked(FileKind::kDeals, 32), "OK");
+  EXPECT_NE(checked(FileKind::kHistory, 33).find("at most 32 custom fields, these are 33"),
+            std::string::npos);
+  EXPECT_EQ(checked(FileKind::kLeads, 64), "OK");
+  EXPECT_NE(checked(FileKind::kLeads, 65).find("at most 64 custom fields, these are 65"),
+            std::string::npos);
 }
 
 TEST(Mapping, ADelimiterIsNoPartOfTheFormat) {
