@@ -9,6 +9,7 @@
 #include "cli/client.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/flags.h"
+#include "cli/commands/repeated.h"
 #include "cli/import/import_deals.h"
 #include "cli/import/import_history.h"
 #include "cli/import/import_leads.h"
@@ -154,6 +155,8 @@ CLI::App* AddImport(CLI::App& import, const char* name, const char* what, Import
                       "Which column is what (MAP.json); with --preset, what differs from it");
   command->add_option("--preset", options.preset,
                       "A shipped mapping: hubspot, salesforce, pipedrive, zoho");
+  AddRepeated(*command, "--default", options.defaults,
+              "What a field is where the file does not say it: currency_code=EUR");
   command->add_option("--errors", options.errors_path,
                       "Keep bad rows here: their columns, line, column and reason");
   command->add_flag("--dry-run", options.is_dry_run, "Check every row, change nothing");

@@ -135,10 +135,11 @@ void BatchSender<Wire>::Start(Call& call) {
   client_.Prepare(*call.context);
   call.answer.Clear();
   const typename Wire::Request* request = call.is_first ? &call.batch.request : &call.again;
-  Wire::Send(client_, call.context.get(), request, &call.answer, [&call](const auto& status) {
-    call.status = FromGrpcStatus(status);
-    call.done->Notify();
-  });
+  Wire::Send(client_, call.context.get(), request, &call.answer,
+             [&call](const absl::Status& status) {
+               call.status = status;
+               call.done->Notify();
+             });
 }
 
 template <typename Wire>

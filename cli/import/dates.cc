@@ -26,6 +26,7 @@ std::vector<std::string> DefaultDateFormats() {
           "%Y-%m-%d %H:%M",
           "%Y-%m-%d %H:%M:%E*S",
           "%Y-%m-%dT%H:%M:%E*S%Ez",
+          "%Y-%m-%dT%H:%M:%E*S%z",
           "%Y-%m-%dT%H:%M:%E*S",
           "%Y-%m-%d %H:%M:%E*S%Ez",
           "%d.%m.%Y",
@@ -58,6 +59,11 @@ absl::StatusOr<absl::Time> DateParser::Instant(absl::string_view text) {
     known_.emplace(std::string(text), *instant);
   }
   return instant;
+}
+
+absl::Time DateParser::NotBeforeOnItsDay(absl::Time instant, absl::Time earliest) const {
+  const bool is_same_day = absl::ToCivilDay(instant, zone_) == absl::ToCivilDay(earliest, zone_);
+  return is_same_day && instant < earliest ? earliest : instant;
 }
 
 absl::StatusOr<absl::CivilDay> DateParser::Day(absl::string_view text) {

@@ -26,6 +26,9 @@ class DateParser {
 
   // INVALID_ARGUMENT naming text and formats, also for years outside 1900 to 9999.
   absl::StatusOr<absl::Time> Instant(absl::string_view text);
+  // `instant`, or `earliest` where that is later on the same day: a file that knows days alone can
+  // not say that something was closed after it was created.
+  absl::Time NotBeforeOnItsDay(absl::Time instant, absl::Time earliest) const;
   // The calendar day of the instant in the mapping's zone.
   absl::StatusOr<absl::CivilDay> Day(absl::string_view text);
 

@@ -67,7 +67,7 @@ bool DealItemBuilder::Build(const RowTexts& texts, DealWithHistory& item, Proble
   if (texts[Field::kEffectiveCreateTime].empty() && !texts.stage_entries.empty()) {
     // Created when it entered its first stage.
   } else if (texts[Field::kEffectiveCreateTime].empty()) {
-    Refuse(problems, Field::kEffectiveCreateTime, "must be set: no column, no default");
+    Refuse(problems, Field::kEffectiveCreateTime, kNoCreateTime);
   } else {
     SetTime(texts, Field::kEffectiveCreateTime, item.mutable_effective_create_time(), problems);
   }

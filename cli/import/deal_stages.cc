@@ -26,10 +26,6 @@ struct Step {
   size_t place = 0;
 };
 
-absl::Time InstantOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
 // In the order of their times; ties in the pipeline's order, but the present stage last.
 void SortSteps(const std::string& present, std::vector<Step>& steps) {
   std::stable_sort(steps.begin(), steps.end(), [&](const Step& a, const Step& b) {
@@ -120,8 +116,10 @@ void DealItemBuilder::SetClosing(const RowTexts& texts, const std::string& stage
            absl::StrCat("must be set for a deal that is ", stage));
   } else if (SetTime(texts, Field::kEffectiveCloseTime, closing.mutable_effective_time(),
                      problems)) {
-    if (item.has_effective_create_time() &&
-        InstantOf(closing.effective_time()) < InstantOf(item.effective_create_time())) {
+    const absl::Time created = InstantOf(item.effective_create_time());
+    SetInstant(dates_.NotBeforeOnItsDay(InstantOf(closing.effective_time()), created),
+               closing.mutable_effective_time());
+    if (item.has_effective_create_time() && InstantOf(closing.effective_time()) < created) {
       Refuse(problems, Field::kEffectiveCloseTime,
              absl::StrCat("must not be before the deal's creation (",
                           texts[Field::kEffectiveCreateTime], "), is ",
@@ -165,7 +163,7 @@ void DealItemBuilder::SetSteps(const RowTexts& texts, const std::string& present
     if (is_closed && !texts[Field::kEffectiveCloseTime].empty()) {
       google::protobuf::Timestamp close;
       if (!SetTime(texts, Field::kEffectiveCloseTime, &close, problems)) return;
-      last.entered = InstantOf(close);
+      last.entered = dates_.NotBeforeOnItsDay(InstantOf(close), steps.back().entered);
     }
     if (last.entered == absl::InfiniteFuture() || last.entered < steps.back().entered) {
       return Refuse(problems, Field::kStage,

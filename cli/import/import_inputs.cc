@@ -38,6 +38,9 @@ absl::StatusOr<Mapping> MappingOf(const ImportOptions& options, FileKind kind) {
   if (!options.mapping_path.empty()) {
     REVOPS_ASSIGN_OR_RETURN(mapping, ReadMapping(options.mapping_path, std::move(mapping)));
   }
+  for (const std::string& pair : options.defaults) {
+    REVOPS_RETURN_IF_ERROR(SetDefault(pair, mapping));
+  }
   REVOPS_RETURN_IF_ERROR(CheckMapping(kind, mapping));
   return mapping;
 }

@@ -26,6 +26,8 @@ struct ImportOptions {
   // A shipped mapping, and one that is laid over it; one of them may be empty.
   std::string preset;
   std::string mapping_path;
+  // `field=text`, laid over both.
+  std::vector<std::string> defaults;
   // Empty: bad rows are shown, not kept.
   std::string errors_path;
   // Everything is checked, by the service too, and nothing changed.

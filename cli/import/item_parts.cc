@@ -16,6 +16,10 @@ std::string ReasonIn(const absl::Status& status) {
   return violations.empty() ? std::string(status.message()) : violations[0].description;
 }
 
+absl::Time InstantOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
 void SetInstant(absl::Time instant, google::protobuf::Timestamp* proto) {
   const int64_t micros = absl::ToUnixMicros(instant);
   const int64_t seconds = absl::ToUnixSeconds(instant);

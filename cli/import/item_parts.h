@@ -15,11 +15,15 @@
 
 namespace revops::cli {
 
+inline constexpr absl::string_view kNoCreateTime =
+    "must be set: no column, no default (--default effective_create_time=2024-01-01)";
+
 void Refuse(Problems& problems, Field field, absl::string_view reason);
 
 // What is wrong, without the path that our checks put before it.
 std::string ReasonIn(const absl::Status& status);
 
+absl::Time InstantOf(const google::protobuf::Timestamp& time);
 // To the microsecond.
 void SetInstant(absl::Time instant, google::protobuf::Timestamp* proto);
 

@@ -48,10 +48,6 @@ int EnumOf(const RowTexts& texts, Field field, const google::protobuf::EnumDescr
   return 0;
 }
 
-bool IsBefore(const google::protobuf::Timestamp& a, const google::protobuf::Timestamp& b) {
-  return std::pair(a.seconds(), a.nanos()) < std::pair(b.seconds(), b.nanos());
-}
-
 }  // namespace
 
 LeadItemBuilder::LeadItemBuilder(const Mapping& mapping, absl::TimeZone zone)
@@ -73,7 +69,7 @@ bool LeadItemBuilder::Build(const RowTexts& texts, LeadWithHistory& item, Proble
   SetPeople(texts, lead, problems);
   SetOrigin(texts, lead, problems);
   if (texts[Field::kEffectiveCreateTime].empty()) {
-    Refuse(problems, Field::kEffectiveCreateTime, "must be set: no column, no default");
+    Refuse(problems, Field::kEffectiveCreateTime, kNoCreateTime);
   } else {
     SetTime(texts, Field::kEffectiveCreateTime, item.mutable_effective_create_time(), problems);
   }
@@ -170,10 +166,16 @@ void LeadItemBuilder::SetState(const RowTexts& texts, LeadWithHistory& item, Pro
   const auto state = static_cast<LeadState>(EnumOf(
       texts, Field::kState, revops::lead::v1::LeadState_descriptor(), "LEAD_STATE_", problems));
   item.set_state(state);
-  if (!texts[Field::kEffectiveStateTime].empty() &&
-      SetTime(texts, Field::kEffectiveStateTime, item.mutable_effective_state_time(), problems) &&
-      item.has_effective_create_time() &&
-      IsBefore(item.effective_state_time(), item.effective_create_time())) {
+  const bool has_time =
+      !texts[Field::kEffectiveStateTime].empty() &&
+      SetTime(texts, Field::kEffectiveStateTime, item.mutable_effective_state_time(), problems);
+  const absl::Time created = InstantOf(item.effective_create_time());
+  if (has_time) {
+    SetInstant(dates_.NotBeforeOnItsDay(InstantOf(item.effective_state_time()), created),
+               item.mutable_effective_state_time());
+  }
+  if (has_time && item.has_effective_create_time() &&
+      InstantOf(item.effective_state_time()) < created) {
     Refuse(
         problems, Field::kEffectiveStateTime,
         absl::StrCat("must not be before the lead's creation (", texts[Field::kEffectiveCreateTime],

@@ -46,7 +46,8 @@ class MappingReader {
   void ReadKey(const std::string& key, const Json& value) {
     if (key == "columns") return ReadColumns(value);
     if (key == "columns_optional" && value.is_boolean()) return;
-    if (key == "missing") return ReadMissing(value);
+    if (key == "missing") return ReadFolded(key, value, mapping_.missing);
+    if (key == "ignore_rows") return ReadIgnoreRows(value);
     if (key == "stage_columns") return ReadStageColumns(value);
     if (key == "unknown_owners") return ReadUnknownOwners(value);
     if (key == "decimal") return ReadDecimal(value);
@@ -118,12 +119,20 @@ class MappingReader {
     }
   }
 
-  void ReadMissing(const Json& value) {
-    if (!value.is_array()) return violations_.Add("missing", "must be a list of texts");
+  // A list of texts, in lower case.
+  void ReadFolded(const std::string& path, const Json& value, std::set<std::string>& texts) {
+    if (!value.is_array()) return violations_.Add(path, "must be a list of texts");
     for (size_t i = 0; i < value.size(); ++i) {
       std::string text;
-      ReadText(absl::StrCat("missing[", i, "]"), value[i], text);
-      mapping_.missing.insert(absl::AsciiStrToLower(text));
+      ReadText(absl::StrCat(path, "[", i, "]"), value[i], text);
+      texts.insert(absl::AsciiStrToLower(text));
+    }
+  }
+
+  void ReadIgnoreRows(const Json& value) {
+    if (!IsObject("ignore_rows", value)) return;
+    for (const auto& [column, texts] : value.items()) {
+      ReadFolded(absl::StrCat("ignore_rows.", column), texts, mapping_.ignore_rows[column]);
     }
   }
 
@@ -301,6 +310,18 @@ class MappingReader {
 };
 
 }  // namespace
+
+absl::Status SetDefault(const std::string& pair, Mapping& mapping) {
+  const size_t equals = pair.find('=');
+  const std::string field = pair.substr(0, equals);
+  if (equals == std::string::npos || !FieldNamed(field)) {
+    return InvalidField(
+        "--default",
+        absl::StrCat("must be field=text, of a field of a deal or lead, is ", Quoted(pair)));
+  }
+  mapping.defaults[field] = pair.substr(equals + 1);
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Mapping> ParseMapping(absl::string_view json, Mapping base) {
   const Json parsed = Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);

@@ -61,6 +61,8 @@ struct Mapping {
   std::map<std::string, LookupSpec> lookups;
   // Texts that say nothing, in any column, in any case: `Select`, `n/a`.
   std::set<std::string> missing;
+  // Rows that are none of ours: by the file's column, texts in lower case. Columns may be absent.
+  std::map<std::string, std::set<std::string>> ignore_rows;
   StageColumns stage_columns;
   // Empty: the unambiguous ones, DefaultDateFormats().
   std::vector<std::string> date_formats;
@@ -89,6 +91,9 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view json, Mapping base = {});
 
 // The same from a file; NOT_FOUND or PERMISSION_DENIED when it can not be read.
 absl::StatusOr<Mapping> ReadMapping(const std::string& path, Mapping base = {});
+
+// Lays `field=text` over the defaults. INVALID_ARGUMENT naming `--default`.
+absl::Status SetDefault(const std::string& pair, Mapping& mapping);
 
 // INVALID_ARGUMENT with every part of the mapping that a file of this kind does not take, and what
 // is missing.

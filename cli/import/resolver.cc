@@ -56,6 +56,11 @@ absl::StatusOr<Resolver> Resolver::Create(const Mapping& mapping,
   resolver.header_ = header;
   resolver.reopen_ = mapping.reopen;
   resolver.missing_ = mapping.missing;
+  for (const auto& [column, texts] : mapping.ignore_rows) {
+    const absl::StatusOr<int> found = ColumnNamed(header, column);
+    if (!found.ok()) return InvalidField("ignore_rows", found.status().message());
+    if (*found >= 0) resolver.ignore_rows_.emplace_back(*found, texts);
+  }
   resolver.stage_columns_ = StageColumnsOf(mapping.stage_columns, header);
   resolver.lookups_ = std::move(lookups);
   std::set<std::string> waiting = NamesOf(mapping);
@@ -127,6 +132,7 @@ bool Resolver::Replace(const Values& values, std::string& text) {
   auto it = values.exact.find(text);
   if (it == values.exact.end()) {
     it = values.folded.find(absl::AsciiStrToLower(text));
+    if (it == values.folded.end() && !text.empty()) it = values.folded.find("*");
     if (it == values.folded.end()) return false;
   }
   text = it->second;
@@ -167,6 +173,12 @@ bool Resolver::TextOf(const Source& source, const CsvRow& row, std::string& text
   return true;
 }
 
+bool Resolver::IsIgnored(const CsvRow& row) const {
+  return std::any_of(ignore_rows_.begin(), ignore_rows_.end(), [&](const auto& column) {
+    return column.second.count(absl::AsciiStrToLower(CellText(row, column.first))) > 0;
+  });
+}
+
 void Resolver::ReadStageEntries(const CsvRow& row, RowTexts& texts) const {
   const Source* stages = SourceOf("stage");
   for (const StageColumn& column : stage_columns_) {
@@ -195,7 +207,9 @@ bool Resolver::Resolve(const CsvRow& row, RowTexts& texts, Problems& problems) {
   texts.custom.clear();
   texts.stage_entries.clear();
   texts.by_default.reset();
-  texts.is_ignored = texts.reopens = false;
+  texts.reopens = false;
+  texts.is_ignored = IsIgnored(row);
+  if (texts.is_ignored) return true;
   for (size_t i = 0; i < sources_.size(); ++i) {
     const Source& source = sources_[i];
     Resolved resolved;

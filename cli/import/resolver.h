@@ -62,7 +62,7 @@ class Resolver {
   int64_t values_ignored() const { return values_ignored_; }
 
  private:
-  // Texts to other texts, in any case where none is spelt so.
+  // Texts to other texts, in any case where none is spelt so; `*` stands for every other one.
   struct Values {
     absl::flat_hash_map<std::string, std::string> exact, folded;
   };
@@ -91,6 +91,7 @@ class Resolver {
   bool TextOf(const Source& source, const CsvRow& row, std::string& text, Resolved& resolved,
               Problems& problems);
   bool LookUp(const Source& source, std::string& text, Resolved& resolved, Problems& problems);
+  bool IsIgnored(const CsvRow& row) const;
   void ReadStageEntries(const CsvRow& row, RowTexts& texts) const;
   const Source* SourceOf(absl::string_view field) const;
 
@@ -103,6 +104,8 @@ class Resolver {
   std::set<std::string> reopen_;
   std::set<std::string> missing_;
   std::vector<StageColumn> stage_columns_;
+  // Columns of the file, and the texts in lower case by which a row is none of ours.
+  std::vector<std::pair<int, std::set<std::string>>> ignore_rows_;
   int64_t values_ignored_ = 0;
 };
 

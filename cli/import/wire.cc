@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/status/grpc_status.h"
+
 namespace revops::cli {
 
 namespace deal = revops::deal::v1;
@@ -24,7 +26,9 @@ void DealWire::SetFailed(Result& result) { result.set_outcome(deal::BATCH_ITEM_O
 
 void DealWire::Send(Client& client, grpc::ClientContext* context, const Request* request,
                     Response* response, Answer answer) {
-  client.deals().async()->BatchCreateDeals(context, request, response, std::move(answer));
+  client.deals().async()->BatchCreateDeals(
+      context, request, response,
+      [answer = std::move(answer)](const auto& status) { answer(FromGrpcStatus(status)); });
 }
 
 ItemOutcome LeadWire::OutcomeOf(const Result& result) {
@@ -46,7 +50,9 @@ void LeadWire::SetFailed(Result& result) { result.set_outcome(lead::BATCH_LEAD_O
 
 void LeadWire::Send(Client& client, grpc::ClientContext* context, const Request* request,
                     Response* response, Answer answer) {
-  client.leads().async()->BatchCreateLeads(context, request, response, std::move(answer));
+  client.leads().async()->BatchCreateLeads(
+      context, request, response,
+      [answer = std::move(answer)](const auto& status) { answer(FromGrpcStatus(status)); });
 }
 
 }  // namespace revops::cli

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "cli/client.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/lead/v1/lead_service.grpc.pb.h"
@@ -16,7 +17,7 @@ inline constexpr int kBatchItemsMax = 64;
 
 enum class ItemOutcome { kFailed, kCreated, kUnchanged, kUpdated, kAttached };
 
-using Answer = std::function<void(grpc::Status)>;
+using Answer = std::function<void(const absl::Status&)>;
 
 // BatchCreateDeals.
 struct DealWire {
