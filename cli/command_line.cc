@@ -34,6 +34,16 @@ void AddCommands(CLI::App& app, Session& session) {
   AddDealReadCommands(*deals, session);
   AddDealWriteCommands(*deals, session);
   AddDealMoveCommands(*deals, session);
+  CLI::App* leads = app.add_subcommand("leads", "Read and change leads")->require_subcommand(1);
+  leads->fallthrough();
+  AddLeadReadCommands(*leads, session);
+  AddLeadWriteCommands(*leads, session);
+  AddLeadMoveCommands(*leads, session);
+  AddAccountCommands(app, session);
+  AddContactCommands(app, session);
+  AddRepCommands(app, session);
+  AddTeamCommands(app, session);
+  AddActivityCommands(app, session);
   AddPipelineCommands(app, session);
   AddWatchCommand(app, session);
   AddSubscriptionCommands(app, session);

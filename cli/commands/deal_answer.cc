@@ -24,7 +24,7 @@ void AddWriteFlags(CLI::App& command, WriteFlags& flags, bool has_time) {
     command.add_option("--at", flags.at,
                        "When it was true: a day or an RFC 3339 time (default now)");
   }
-  command.add_option("--etag", flags.etag, "Refuse if the deal is not as it was with this etag");
+  command.add_option("--etag", flags.etag, "Refuse if it is not as it was with this etag");
   AddRequestIdFlag(command, flags.request_id);
   command.add_flag("--validate-only", flags.is_validate_only,
                    "Say every reason why it would be refused; change nothing");

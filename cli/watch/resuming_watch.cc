@@ -11,9 +11,6 @@
 namespace revops::cli {
 namespace {
 
-using revops::deal::v1::WatchDealsRequest;
-using revops::deal::v1::WatchDealsResponse;
-
 constexpr absl::Duration kFirstWait = absl::Milliseconds(200);
 constexpr absl::Duration kLongestWait = absl::Seconds(15);
 
@@ -39,7 +36,8 @@ struct Position {
   friend auto operator<=>(const Position&, const Position&) = default;
 };
 
-void DropRepeats(WatchDealsResponse& response, Position& taken) {
+template <typename Response>
+void DropRepeats(Response& response, Position& taken) {
   auto* events = response.mutable_events();
   events->erase(std::remove_if(events->begin(), events->end(),
                                [&](const auto& event) {
@@ -51,10 +49,11 @@ void DropRepeats(WatchDealsResponse& response, Position& taken) {
                 events->end());
 }
 
+template <typename Stream>
 class ResumingWatch {
  public:
-  ResumingWatch(Client& client, StopSignal& stop, WatchDealsRequest request,
-                const WatchReceiver& receiver, std::string& last_token)
+  ResumingWatch(Client& client, StopSignal& stop, typename Stream::Request request,
+                const WatchReceiver<Stream>& receiver, std::string& last_token)
       : client_(client),
         stop_(stop),
         request_(std::move(request)),
@@ -71,7 +70,7 @@ class ResumingWatch {
       receiver_.broke(status, wait);
       if (stop_.WaitFor(wait)) return absl::OkStatus();
       // A subscription goes on behind what is committed; what that repeats is dropped here.
-      const bool subscribed = request_.from_case() == WatchDealsRequest::kSubscription;
+      const bool subscribed = request_.from_case() == Stream::Request::kSubscription;
       if (!subscribed && !last_token_.empty()) request_.set_resume_token(last_token_);
     }
   }
@@ -81,8 +80,8 @@ class ResumingWatch {
     grpc::ClientContext context;
     client_.Authorize(context);
     stop_.OnStop([&context] { context.TryCancel(); });
-    const auto stream = client_.deal_watch().WatchDeals(&context, request_);
-    WatchDealsResponse response;
+    const auto stream = Stream::Open(client_, context, request_);
+    typename Stream::Response response;
     while (stream->Read(&response)) {
       wait_ = kFirstWait;
       DropRepeats(response, taken_);
@@ -113,8 +112,8 @@ class ResumingWatch {
 
   Client& client_;
   StopSignal& stop_;
-  WatchDealsRequest request_;
-  const WatchReceiver& receiver_;
+  typename Stream::Request request_;
+  const WatchReceiver<Stream>& receiver_;
   std::string& last_token_;
   Position taken_;
   absl::Duration wait_ = kFirstWait;
@@ -126,9 +125,15 @@ class ResumingWatch {
 
 }  // namespace
 
-absl::Status WatchResuming(Client& client, StopSignal& stop, WatchDealsRequest request,
-                           const WatchReceiver& receiver, std::string& last_token) {
-  return ResumingWatch(client, stop, std::move(request), receiver, last_token).Run();
+template <typename Stream>
+absl::Status WatchResuming(Client& client, StopSignal& stop, typename Stream::Request request,
+                           const WatchReceiver<Stream>& receiver, std::string& last_token) {
+  return ResumingWatch<Stream>(client, stop, std::move(request), receiver, last_token).Run();
 }
+
+template absl::Status WatchResuming<DealStream>(Client&, StopSignal&, DealStream::Request,
+                                                const WatchReceiver<DealStream>&, std::string&);
+template absl::Status WatchResuming<LeadStream>(Client&, StopSignal&, LeadStream::Request,
+                                                const WatchReceiver<LeadStream>&, std::string&);
 
 }  // namespace revops::cli

@@ -1,4 +1,7 @@
 // `revopsctl import leads` from the command line to what the service was told.
+#include <cstdlib>
+#include <filesystem>
+
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -98,6 +101,26 @@ TEST_F(ImportLeadsTest, AnOverloadedServiceIsTriedAgain) {
   const CommandRun run = Import(Rows(3), {"-o", "json"});
   EXPECT_EQ(run.code, kExitOk) << run.err;
   EXPECT_EQ(Count(run, "created"), 3);
+}
+
+TEST_F(ImportLeadsTest, XEducationsFileIsTakenAsItIs) {
+  const char* source = std::getenv("REVOPS_SOURCE_DIR");
+  const char* data = std::getenv("REVOPS_DATA_DIR");
+  const std::string folder =
+      data != nullptr ? data : absl::StrCat(source == nullptr ? "." : source, "/../shared/data");
+  const std::string csv = folder + "/xeducation/Leads.csv";
+  if (!std::filesystem::exists(csv)) GTEST_SKIP() << "no X Education data at " << csv;
+  const std::vector<std::string> words = {"import",     "leads", csv,   "--preset",
+                                          "xeducation", "-o",    "json"};
+  const CommandRun run = RunCommand(gateway_, words);
+  EXPECT_EQ(run.code, kExitOk) << run.err;
+  EXPECT_EQ(Count(run, "created"), 9240);
+  int64_t converted = 0;
+  for (const auto& [id, item] : gateway_.leads().Leads()) {
+    if (item.state() == lead::LEAD_STATE_CONVERTED) ++converted;
+  }
+  EXPECT_EQ(converted, 3561);
+  EXPECT_EQ(Count(RunCommand(gateway_, words), "unchanged"), 9240);
 }
 
 TEST_F(ImportLeadsTest, AMappingOfDealsIsRefusedBeforeAnythingIsSent) {

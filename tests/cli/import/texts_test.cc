@@ -50,6 +50,27 @@ TEST(Dates, ImpossibleOnesAreRefusedWithTheFormats) {
   }
 }
 
+TEST(Dates, WithoutFormatsEveryFormThatMeansOneDayIsRead) {
+  DateParser dates(DefaultDateFormats(), absl::UTCTimeZone());
+  for (const char* text :
+       {"2017-07-01 12:30", "2017-07-01 12:30:00", "2017-07-01T12:30:00Z", "01.07.2017 12:30",
+        "2017-07-01T12:30:00.000+0000", "2017-07-01T14:30:00+02:00", "2017/07/01 12:30"}) {
+    ASSERT_TRUE(dates.Instant(text).ok()) << text;
+    EXPECT_EQ(*dates.Instant(text), absl::FromUnixSeconds(1498912200)) << text;
+  }
+  EXPECT_EQ(*dates.Day("31.12.2017"), absl::CivilDay(2017, 12, 31));
+  EXPECT_FALSE(dates.Instant("07/01/2017").ok());
+}
+
+TEST(Dates, ADayIsNotBeforeALaterTimeOfTheSameDay) {
+  const DateParser dates({"%Y-%m-%d"}, absl::FixedTimeZone(2 * 3600));
+  const absl::Time midnight = absl::FromUnixSeconds(1498860000);
+  const absl::Time morning = midnight + absl::Hours(9);
+  EXPECT_EQ(dates.NotBeforeOnItsDay(midnight, morning), morning);
+  EXPECT_EQ(dates.NotBeforeOnItsDay(morning, midnight), morning);
+  EXPECT_EQ(dates.NotBeforeOnItsDay(midnight - absl::Hours(1), morning), midnight - absl::Hours(1));
+}
+
 TEST(Dates, FlagsTakeDaysAndRfc3339) {
   EXPECT_EQ(*InstantFromFlag("--as-of", "2017-07-01", absl::UTCTimeZone()),
             absl::FromUnixSeconds(1498867200));
@@ -89,6 +110,10 @@ TEST(Fields, PathsOfTheServiceLeadBackToTheFile) {
   EXPECT_EQ(FieldOfPath("deals[3].effective_time"), "effective_create_time");
   EXPECT_EQ(FieldOfPath("deal.fields.region"), "fields.region");
   EXPECT_EQ(FieldOfPath("something"), "something");
+  EXPECT_EQ(LeadFieldOfPath("leads[3].lead.person.email"), "email");
+  EXPECT_EQ(LeadFieldOfPath("lead.fields.city"), "fields.city");
+  EXPECT_EQ(LeadFieldOfPath("leads[0].effective_time"), "effective_create_time");
+  EXPECT_EQ(LeadFieldOfPath("leads[0].disqualify_reason"), "disqualify_reason");
 }
 
 }  // namespace
