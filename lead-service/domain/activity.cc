@@ -100,7 +100,7 @@ std::span<const Field<ActivityDetails>> FieldsOf<ActivityDetails>() {
 absl::Status ActivityDetails::Check(absl::Time now) const {
   Violations violations;
   if (kind == ActivityKind::kUnset) violations.Add("kind", "must be set");
-  if (NeedsDirection(kind) && direction == ActivityDirection::kUnset) {
+  if (NeedsDirection(kind) && direction == Direction::kUnset) {
     violations.Add("direction", "must be set for a call, an e-mail or a message");
   }
   if (effective > now + kActivityAheadMax) {
@@ -120,19 +120,16 @@ bool Counts(const ActivityDetails& details, absl::Time now) {
 }
 
 bool IsPersonalOutbound(const ActivityDetails& details) {
-  return details.direction == ActivityDirection::kOutbound && !details.automated;
+  return details.direction == Direction::kOutbound && !details.automated;
 }
 
-ActivityKind KindOfChannel(int32_t channel) {
-  constexpr int32_t kEmailChannel = 1;
-  constexpr int32_t kEventChannel = 8;
-  constexpr int32_t kOutboundCallChannel = 9;
+ActivityKind KindOfChannel(Channel channel) {
   switch (channel) {
-    case kEmailChannel:
+    case Channel::kEmail:
       return ActivityKind::kEmail;
-    case kEventChannel:
+    case Channel::kEvent:
       return ActivityKind::kEvent;
-    case kOutboundCallChannel:
+    case Channel::kOutboundCall:
       return ActivityKind::kCall;
     default:
       return ActivityKind::kMessage;

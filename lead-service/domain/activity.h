@@ -3,6 +3,7 @@
 #define REVOPS_LEAD_SERVICE_DOMAIN_ACTIVITY_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,16 +12,16 @@
 #include "absl/time/time.h"
 #include "common/types/ids.h"
 #include "common/types/uuid.h"
+#include "lead-service/domain/account.h"
+#include "lead-service/domain/channel.h"
 #include "lead-service/domain/fields.h"
+#include "lead-service/domain/lead.h"
 
 namespace revops::lead {
 
 inline constexpr size_t kActivityContactsMax = 32;
 inline constexpr absl::Duration kActivityDurationMax = absl::Hours(24);
 inline constexpr absl::Duration kActivityAheadMax = absl::Hours(24 * 731);
-// Touchpoints of one lead or account: a thousand a year for years. What a lead keeps of them is
-// counted anew with each.
-inline constexpr int kActivitiesPerParentMax = 5000;
 
 // Numbers equal revops.type.v1.ActivityKind, and so below.
 enum class ActivityKind {
@@ -33,8 +34,6 @@ enum class ActivityKind {
   kMessage = 6,
 };
 
-enum class ActivityDirection { kUnset = 0, kInbound = 1, kOutbound = 2 };
-
 enum class ActivityOutcome {
   kUnset = 0,
   kConnected = 1,
@@ -44,19 +43,16 @@ enum class ActivityOutcome {
   kRescheduled = 5,
 };
 
-// Numbers of revops.type.v1.Channel.
-inline constexpr int kChannelNumberMax = 12;
-
 struct ActivityDetails {
   ActivityKind kind = ActivityKind::kUnset;
-  ActivityDirection direction = ActivityDirection::kUnset;
+  Direction direction = Direction::kUnset;
   bool automated = false;
   ActivityOutcome outcome = ActivityOutcome::kUnset;
   absl::Time effective;
   absl::Duration duration;
   std::string rep;                    // reps/{slug}
   std::vector<std::string> contacts;  // contacts/{uuid}, each once
-  int32_t channel = 0;                // 0: that of its lead
+  Channel channel = Channel::kUnset;  // unset: that of its lead
   std::string note;                   // free text: never in events
 
   // Every violated field at once.
@@ -89,6 +85,9 @@ struct Activity {
   bool counted = false;
   absl::Time created, updated;
   Revision revision;  // of the last change
+  // What it belongs to, as it is after it: told with its events, not kept with it.
+  std::optional<Lead> lead = std::nullopt;
+  std::optional<Account> account = std::nullopt;
 
   std::string name() const { return parent.name() + "/activities/" + id.ToString(); }
   friend bool operator==(const Activity&, const Activity&) = default;
@@ -100,15 +99,8 @@ bool Counts(const ActivityDetails& details, absl::Time now);
 // Somebody's own reaching out: what moves a new lead, and answers it.
 bool IsPersonalOutbound(const ActivityDetails& details);
 
-// What a lead keeps of its activities; infinite where there is none.
-struct ActivityTotals {
-  int32_t count = 0;
-  absl::Time first_response = absl::InfiniteFuture();
-  absl::Time last = absl::InfinitePast();
-};
-
 // The kind of touchpoint that a lead is which turns out to be there already, by its channel.
-ActivityKind KindOfChannel(int32_t channel);
+ActivityKind KindOfChannel(Channel channel);
 
 }  // namespace revops::lead
 

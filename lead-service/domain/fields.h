@@ -15,7 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "common/status/status.h"
 #include "common/types/ids.h"
-#include "lead-service/domain/field_change.h"
+#include "lead-service/domain/lead_change.h"
 
 namespace revops::lead {
 

@@ -14,7 +14,7 @@ const absl::Time kNow = absl::FromCivil(absl::CivilDay(2026, 3, 2), absl::UTCTim
 ActivityDetails Call() {
   ActivityDetails details;
   details.kind = ActivityKind::kCall;
-  details.direction = ActivityDirection::kOutbound;
+  details.direction = Direction::kOutbound;
   details.effective = kNow;
   return details;
 }
@@ -41,7 +41,7 @@ TEST(Activity, EveryViolatedFieldIsTold) {
 
 TEST(Activity, OfACallSaysWhoReachedOut) {
   ActivityDetails details = Call();
-  details.direction = ActivityDirection::kUnset;
+  details.direction = Direction::kUnset;
   EXPECT_FALSE(details.Check(kNow).ok());
   for (const ActivityKind kind :
        {ActivityKind::kMeeting, ActivityKind::kDemo, ActivityKind::kEvent}) {
@@ -66,7 +66,7 @@ TEST(Activity, IsPersonalAndOutboundWhereSomebodyReachedOut) {
   details.automated = true;
   EXPECT_FALSE(IsPersonalOutbound(details));
   details = Call();
-  details.direction = ActivityDirection::kInbound;
+  details.direction = Direction::kInbound;
   EXPECT_FALSE(IsPersonalOutbound(details));
 }
 
@@ -83,11 +83,11 @@ TEST(Activity, ChangesTellEverythingButTheNote) {
 }
 
 TEST(Activity, OfADuplicateLeadIsOfItsChannelsKind) {
-  EXPECT_EQ(KindOfChannel(1), ActivityKind::kEmail);
-  EXPECT_EQ(KindOfChannel(8), ActivityKind::kEvent);
-  EXPECT_EQ(KindOfChannel(9), ActivityKind::kCall);
-  EXPECT_EQ(KindOfChannel(3), ActivityKind::kMessage);
-  EXPECT_EQ(KindOfChannel(0), ActivityKind::kMessage);
+  EXPECT_EQ(KindOfChannel(Channel::kEmail), ActivityKind::kEmail);
+  EXPECT_EQ(KindOfChannel(Channel::kEvent), ActivityKind::kEvent);
+  EXPECT_EQ(KindOfChannel(Channel::kOutboundCall), ActivityKind::kCall);
+  EXPECT_EQ(KindOfChannel(Channel::kPaidSearch), ActivityKind::kMessage);
+  EXPECT_EQ(KindOfChannel(Channel::kUnset), ActivityKind::kMessage);
 }
 
 }  // namespace
