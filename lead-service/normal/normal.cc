@@ -16,14 +16,6 @@
 
 namespace revops::lead {
 namespace {
-
-std::string NameKey(const Person& person) {
-  std::vector<std::string> words =
-      FoldedWords(absl::StrCat(person.given_name, " ", person.family_name));
-  std::sort(words.begin(), words.end());
-  return absl::StrJoin(words, " ");
-}
-
 void FlagName(const Person& person, QualityFlags& flags) {
   if (person.given_name.empty() && person.family_name.empty()) {
     flags.Add(QualityFlag::kNoName);
@@ -57,6 +49,13 @@ NormalCountry NormalizeCountry(absl::string_view text) {
     country.flags.Add(QualityFlag::kBadCountry);
   }
   return country;
+}
+
+std::string NameKey(const Person& person) {
+  std::vector<std::string> words =
+      FoldedWords(absl::StrCat(person.given_name, " ", person.family_name));
+  std::sort(words.begin(), words.end());
+  return absl::StrJoin(words, " ");
 }
 
 NormalPerson NormalizePerson(const Person& person, absl::string_view country_code) {

@@ -31,6 +31,10 @@ struct NormalPerson {
   QualityFlags flags;
 };
 
+// What two spellings of one name share: the folded words of both parts, in their order in the
+// alphabet.
+std::string NameKey(const Person& person);
+
 // `country_code`: of national phone numbers, alpha-2 or empty.
 NormalPerson NormalizePerson(const Person& person, absl::string_view country_code);
 
