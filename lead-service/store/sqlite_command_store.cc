@@ -28,7 +28,8 @@ SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteCo
           parts.codecs.lead, &revision_, &info_,
           [&parts](sql::WriteContext& write, int64_t key, const Lead* before, const Lead* after) {
             return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
-          }) {}
+          }),
+      people_(parts.codecs.people, &revision_, &info_) {}
 
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteCommandStore::FindRequest() {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Remembered> found,

@@ -21,9 +21,10 @@ constexpr char kAboveTeam[] =
     "SELECT parent FROM team JOIN team_facet USING (subject_key) WHERE id = ?1";
 
 // Down the tree, level by level; names are unique, so each stands on one level.
-#define REVOPS_LEVELS_BELOW(facet)                                                          \
-  "WITH RECURSIVE below (name, level) AS (SELECT ?1, 0 UNION ALL "                          \
-  "SELECT f.name, level + 1 FROM below CROSS JOIN " facet " f ON f.parent = below.name "    \
+#define REVOPS_LEVELS_BELOW(facet)                                 \
+  "WITH RECURSIVE below (name, level) AS (SELECT ?1, 0 UNION ALL " \
+  "SELECT f.name, level + 1 FROM below CROSS JOIN " facet          \
+  " f ON f.parent = below.name "                                   \
   "WHERE f.parent <> '' AND level < ?2) SELECT max(level) FROM below"
 constexpr char kLevelsBelowAccount[] = REVOPS_LEVELS_BELOW("account_facet");
 constexpr char kLevelsBelowRep[] = REVOPS_LEVELS_BELOW("rep_facet");
