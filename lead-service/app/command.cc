@@ -27,8 +27,7 @@ absl::Status CheckEtag(const std::string& given, const std::string& name, Revisi
 absl::Status CheckReach(const Reach& reach, const Lead& lead) {
   if (reach.Contains(lead.details.owner, lead.details.team)) return absl::OkStatus();
   return ErrorWithReason(absl::StatusCode::kNotFound, "LEAD_NOT_FOUND",
-                         absl::StrCat(lead.name(), ": there is none"),
-                         {{"resource", lead.name()}});
+                         absl::StrCat(lead.name(), ": there is none"), {{"resource", lead.name()}});
 }
 
 absl::Status MustBeOwn(const Reach& reach, const std::string& owner, const std::string& team) {
