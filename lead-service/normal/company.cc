@@ -1,12 +1,12 @@
 #include "lead-service/normal/company.h"
 
 #include <algorithm>
-#include <iterator>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "lead-service/normal/text.h"
 
 namespace revops::lead {
@@ -15,113 +15,20 @@ namespace {
 using Words = std::vector<std::string>;
 
 // Written together, as full stops vanish and forms of several words are looked up joined.
-constexpr absl::string_view kLegalForms[] = {"ab",
-                                             "ad",
-                                             "ag",
-                                             "agandcokg",
-                                             "aktiengesellschaft",
-                                             "aps",
-                                             "as",
-                                             "asa",
-                                             "bt",
-                                             "bv",
-                                             "bvba",
-                                             "co",
-                                             "cokg",
-                                             "coltd",
-                                             "company",
-                                             "corp",
-                                             "corporation",
-                                             "cv",
-                                             "cyf",
-                                             "dac",
-                                             "dd",
-                                             "doo",
-                                             "eg",
-                                             "eingetragenerverein",
-                                             "eirl",
-                                             "ek",
-                                             "eood",
-                                             "eurl",
-                                             "ev",
-                                             "gbr",
-                                             "ges",
-                                             "gesmbh",
-                                             "gesellschaftmitbeschraenkterhaftung",
-                                             "ggmbh",
-                                             "gmbh",
-                                             "gmbhandcokg",
-                                             "gmbhandcokgaa",
-                                             "gmbhcokg",
-                                             "haftungsbeschraenkt",
-                                             "inc",
-                                             "incorporated",
-                                             "kda",
-                                             "kdaa",
-                                             "kft",
-                                             "kg",
-                                             "kgaa",
-                                             "kk",
-                                             "lda",
-                                             "limitada",
-                                             "limited",
-                                             "llc",
-                                             "llp",
-                                             "lllp",
-                                             "lp",
-                                             "ltd",
-                                             "ltda",
-                                             "mbh",
-                                             "nv",
-                                             "ohg",
-                                             "ood",
-                                             "oy",
-                                             "oyj",
-                                             "partg",
-                                             "partgmbb",
-                                             "partnershipltd",
-                                             "plc",
-                                             "pllc",
-                                             "privatelimited",
-                                             "privateltd",
-                                             "pte",
-                                             "pteltd",
-                                             "pty",
-                                             "ptyltd",
-                                             "pvt",
-                                             "pvtltd",
-                                             "sa",
-                                             "sapa",
-                                             "sarl",
-                                             "sas",
-                                             "sasu",
-                                             "sca",
-                                             "scs",
-                                             "sdnbhd",
-                                             "se",
-                                             "sicav",
-                                             "sl",
-                                             "slu",
-                                             "snc",
-                                             "spa",
-                                             "spk",
-                                             "spolkazoo",
-                                             "spzoo",
-                                             "sprl",
-                                             "sro",
-                                             "srl",
-                                             "ug",
-                                             "vof",
-                                             "zrt",
-                                             "ao",
-                                             "tov",
-                                             "\xD0\xBE\xD0\xBE\xD0\xBE",
-                                             "\xD0\xBE\xD0\xB0\xD0\xBE",
-                                             "\xD0\xB7\xD0\xB0\xD0\xBE"};
+constexpr char kLegalForms[] =
+    "ab ad ag agandcokg aktiengesellschaft ao aps as asa bt bv bvba co cokg coltd company "
+    "corp corporation cv cyf dac dd doo eg eirl ek eood eurl ev gbr ges gesmbh ggmbh gmbh "
+    "gmbhandcokg gmbhandcokgaa gmbhcokg inc incorporated kda kdaa kft kg kgaa kk lda "
+    "limitada limited llc lllp llp lp ltd ltda mbh nv ohg ood oy oyj partg partgmbb "
+    "partnershipltd plc pllc privatelimited privateltd pte pteltd pty ptyltd pvt pvtltd "
+    "sa sapa sarl sas sasu sca scs sdnbhd se sicav sl slu snc spa spk spolkazoo sprl "
+    "spzoo srl sro tov ug vof zrt eingetragenerverein gesellschaftmitbeschraenkterhaftung "
+    "haftungsbeschraenkt \xD0\xBE\xD0\xBE\xD0\xBE \xD0\xBE\xD0\xB0\xD0\xBE "
+    "\xD0\xB7\xD0\xB0\xD0\xBE";
 
 const absl::flat_hash_set<absl::string_view>& LegalForms() {
   static const auto& forms =
-      *new absl::flat_hash_set<absl::string_view>(std::begin(kLegalForms), std::end(kLegalForms));
+      *new absl::flat_hash_set<absl::string_view>(absl::StrSplit(kLegalForms, ' '));
   return forms;
 }
 
