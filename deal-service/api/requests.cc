@@ -1,8 +1,5 @@
 #include "deal-service/api/requests.h"
 
-#include <algorithm>
-
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "deal-service/api/deal_wire.h"
@@ -14,8 +11,6 @@ namespace revops::deal {
 namespace pb = revops::deal::v1;
 
 namespace {
-
-constexpr size_t kRequestIdBytesMax = 64;
 
 template <typename Request>
 CommandHeader HeaderOf(const Request& request, const rpc::Call& call, Violations& violations) {
@@ -58,16 +53,6 @@ void TakeAmount(const revops::type::v1::Amount& wire, std::optional<Amount>& out
 }
 
 }  // namespace
-
-absl::Status CheckRequestId(absl::string_view request_id) {
-  const bool printable = std::all_of(request_id.begin(), request_id.end(),
-                                     [](unsigned char c) { return absl::ascii_isgraph(c); });
-  if (printable && request_id.size() <= kRequestIdBytesMax) return absl::OkStatus();
-  return InvalidField("request_id",
-                      absl::StrCat("must be 1 to ", kRequestIdBytesMax,
-                                   " printable ASCII bytes without spaces, is ", Quoted(request_id),
-                                   " of ", request_id.size(), " bytes"));
-}
 
 Reach ReachOf(const rpc::Call& call) {
   return Reach{call.scope.everything, call.scope.rep, call.scope.teams};

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call.h"
+#include "common/rpc/request_fields.h"
 #include "common/types/ids.h"
 #include "common/types/uuid.h"
 #include "deal-service/app/advance_deal.h"
@@ -58,7 +59,7 @@ absl::StatusOr<DealFilter> ParseFilter(const revops::deal::v1::DealFilter& filte
 Reach ReachOf(const rpc::Call& call);
 
 // INVALID_ARGUMENT unless empty or 1 to 64 printable ASCII bytes without spaces.
-absl::Status CheckRequestId(absl::string_view request_id);
+using rpc::CheckRequestId;
 
 }  // namespace revops::deal
 

@@ -44,13 +44,15 @@ absl::Status FieldKeys::Check(const std::vector<FieldChange>& fields) const {
 
 constexpr char kInsert[] = "INSERT INTO field_key (field) VALUES (?1) ON CONFLICT DO NOTHING";
 
-absl::Status FieldKeys::Note(sql::WriteContext& context, const std::vector<FieldChange>& fields) {
-  for (const std::string& key : NewOnes(fields)) {
+absl::Status FieldKeys::Note(sql::WriteContext& context,
+                             const std::map<std::string, std::string>& fields) {
+  for (const auto& [key, value] : fields) {
+    if (known_.contains(key)) continue;
     REVOPS_ASSIGN_OR_RETURN(sql::Statement insert, context.connection().Prepare(kInsert));
     insert.Bind(1, absl::string_view(key));
     REVOPS_RETURN_IF_ERROR(insert.Run());
     known_.insert(key);
-    context.OnRolledBack([this, key] { known_.erase(key); });
+    context.OnRolledBack([this, key = key] { known_.erase(key); });
   }
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 #ifndef REVOPS_LEAD_SERVICE_STORE_FIELD_KEYS_H_
 #define REVOPS_LEAD_SERVICE_STORE_FIELD_KEYS_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ class FieldKeys {
   absl::Status Load(sql::Connection& connection);
   // FAILED_PRECONDITION CUSTOM_FIELDS_FULL where these changes would bring too many.
   absl::Status Check(const std::vector<FieldChange>& fields) const;
-  // Keeps the new ones.
-  absl::Status Note(sql::WriteContext& context, const std::vector<FieldChange>& fields);
+  // Keeps the new ones of a lead's custom fields.
+  absl::Status Note(sql::WriteContext& context, const std::map<std::string, std::string>& fields);
 
  private:
   std::vector<std::string> NewOnes(const std::vector<FieldChange>& fields) const;

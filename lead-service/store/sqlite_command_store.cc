@@ -24,11 +24,14 @@ SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteCo
       context_(context),
       info_(std::move(info)),
       revision_{parts.log, &context, parts.log->Next(context), {}},
-      leads_(
-          parts.codecs.lead, &revision_, &info_,
-          [&parts](sql::WriteContext& write, int64_t key, const Lead* before, const Lead* after) {
-            return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
-          }),
+      leads_(parts.codecs.lead, &revision_, &info_,
+             [&parts](sql::WriteContext& write, int64_t key, const Lead* before,
+                      const Lead* after) -> absl::Status {
+               if (after != nullptr) {
+                 REVOPS_RETURN_IF_ERROR(parts.field_keys->Note(write, after->details.fields));
+               }
+               return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
+             }),
       people_(parts.codecs.people, &revision_, &info_) {}
 
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteCommandStore::FindRequest() {
@@ -54,8 +57,7 @@ absl::StatusOr<std::vector<int64_t>> SqliteCommandStore::LeadsOfDeal(const std::
 }
 
 absl::Status SqliteCommandStore::CheckFieldKeys(const std::vector<FieldChange>& fields) {
-  REVOPS_RETURN_IF_ERROR(parts_.field_keys->Check(fields));
-  return parts_.field_keys->Note(context_, fields);
+  return parts_.field_keys->Check(fields);
 }
 
 absl::Status SqliteCommandStore::PutIntent(const ConversionIntent& intent) {

@@ -66,6 +66,8 @@ constexpr char kContactsAt[] =
 constexpr char kAccountsAt[] =
     "SELECT count(*) FROM account_facet WHERE parent <> '' AND parent = ?1";
 
+constexpr char kLeadsAt[] = "SELECT count(*) FROM lead_account WHERE account = ?1";
+
 constexpr char kDeleteActivityTexts[] =
     "DELETE FROM activity_private WHERE subject_key IN "
     "(SELECT subject_key FROM activity_of WHERE parent = ?1)";
@@ -134,6 +136,7 @@ absl::StatusOr<std::vector<Pointers>> SqlitePeopleLookup::PointersAt(const std::
   };
   REVOPS_RETURN_IF_ERROR(count("accounts", kAccountsAt));
   REVOPS_RETURN_IF_ERROR(count("contacts", kContactsAt));
+  REVOPS_RETURN_IF_ERROR(count("leads", kLeadsAt));
   return pointers;
 }
 
