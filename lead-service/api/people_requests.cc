@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/rpc/request_fields.h"
 #include "common/status/status.h"
 #include "common/types/ids.h"
 #include "lead-service/api/people_wire.h"
+#include "lead-service/api/request_header.h"
 #include "lead-service/app/people_rules.h"
 
 namespace revops::lead {
@@ -14,19 +14,6 @@ namespace revops::lead {
 namespace pb = revops::lead::v1;
 
 namespace {
-
-template <typename Request>
-CommandHeader HeaderOf(const Request& request, const rpc::Call& call, Violations& violations) {
-  CommandHeader header;
-  violations.AddAll("", rpc::CheckRequestId(request.request_id()));
-  header.info.actor = call.actor();
-  header.info.request_id = request.request_id();
-  // Without an id there is nothing to compare it with.
-  if (!request.request_id().empty()) header.info.request_hash = rpc::HashOf(request);
-  header.reach = {call.scope.everything, call.scope.rep, call.scope.teams};
-  header.validate_only = request.validate_only();
-  return header;
-}
 
 // A slug for those that are called by one, else a UUID.
 absl::StatusOr<std::string> IdOfName(absl::string_view field, absl::string_view collection,

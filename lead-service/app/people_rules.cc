@@ -35,16 +35,6 @@ absl::Status NormalizeDomains(std::vector<std::string>& domains) {
 // A code where it is a country; what is none stays, and Check() refuses it.
 void NormalizeCountryCode(std::string& country) { country = NormalizeCountry(country).value; }
 
-template <typename Details>
-absl::Status Checked(const Details& details, const absl::Status& normalized) {
-  Violations violations;
-  violations.AddAll("", normalized);
-  if (normalized.ok() || absl::IsInvalidArgument(normalized)) {
-    violations.AddAll("", details.Check());
-  }
-  return violations.ToStatus();
-}
-
 // An account that somebody points at must be there, within reach.
 absl::Status CheckPointer(CommandStore& store, const Reach& reach, absl::string_view field,
                           const std::string& account) {
@@ -112,7 +102,15 @@ absl::Status CheckReach(const Reach& reach, const Contact& contact) {
 
 absl::Status Normalize(AccountDetails& details) {
   NormalizeCountryCode(details.country);
-  return Checked(details, NormalizeDomains(details.domains));
+  const absl::Status domains = NormalizeDomains(details.domains);
+  if (domains.ok()) return details.Check();
+  // What else is wrong; of the domains all is told.
+  AccountDetails rest = details;
+  rest.domains.clear();
+  Violations violations;
+  violations.AddAll("", domains);
+  violations.AddAll("", rest.Check());
+  return violations.ToStatus();
 }
 
 absl::Status Normalize(ContactDetails& details) {
