@@ -8,6 +8,7 @@
 #include "lead-service/app/people_rules.h"
 #include "lead-service/app/update_lead_activity.h"
 #include "lead-service/store/people_store.h"
+#include "lead-service/store/person_keys.h"
 
 namespace revops::lead {
 namespace {
@@ -23,13 +24,24 @@ absl::StatusOr<ActivityParent> ByExternalId(CommandStore& store, const std::stri
   return ActivityParent{ActivityParent::Kind::kLead, lead->value.id};
 }
 
+// Hashes may collide, so each is looked at.
+absl::StatusOr<std::optional<StoredLead>> NewestLeadOfEmail(CommandStore& store,
+                                                            const std::string& email) {
+  const std::vector<int64_t> keys = store.LeadsWith(KeysOf({EmailText(email)}));
+  for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
+    REVOPS_ASSIGN_OR_RETURN(std::optional<StoredLead> lead, store.leads().LoadByKey(*key));
+    if (lead.has_value() && lead->value.details.person.email == email) return lead;
+  }
+  return std::optional<StoredLead>();
+}
+
 absl::StatusOr<ActivityParent> ByEmail(CommandStore& store, const std::string& email) {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<StoredLead> lead, NewestLeadOfEmail(store, email));
   if (lead.has_value()) return ActivityParent{ActivityParent::Kind::kLead, lead->value.id};
   REVOPS_ASSIGN_OR_RETURN(const auto contact, store.people().lookup().ContactOfEmail(email, ""));
   if (contact.has_value()) {
-    const auto account = Uuid::Parse(
-        IdOf("accounts", contact->value.details.account).value_or(absl::string_view()));
+    const auto account =
+        Uuid::Parse(IdOf("accounts", contact->value.details.account).value_or(absl::string_view()));
     if (account.has_value()) return ActivityParent{ActivityParent::Kind::kAccount, *account};
   }
   return NobodyThere("e-mail");
@@ -68,8 +80,7 @@ absl::StatusOr<PushResult> PushActivity(CommandStore& store, const PushActivityC
   if (earlier.has_value()) {
     REVOPS_ASSIGN_OR_RETURN(Activity answer,
                             store.people().activities().AnswerOf(earlier->revision));
-    REVOPS_RETURN_IF_ERROR(
-        LoadParent(store, command.create.header.reach, answer.parent).status());
+    REVOPS_RETURN_IF_ERROR(LoadParent(store, command.create.header.reach, answer.parent).status());
     const bool is_new = answer.created == answer.updated;
     return PushResult{is_new ? PushResult::Outcome::kCreated : PushResult::Outcome::kUpdated,
                       std::move(answer)};

@@ -1,7 +1,7 @@
 // Use case: one touchpoint as a mail, calendar or phone system pushes it.
 //
-// Its external_id makes it repeatable: the same again is unchanged, other content takes the place of
-// what is stored. One without an external_id is made anew every time, unless it comes under the
+// Its external_id makes it repeatable: the same again is unchanged, other content takes the place
+// of what is stored. One without an external_id is made anew every time, unless it comes under the
 // request id of an earlier success.
 #ifndef REVOPS_LEAD_SERVICE_APP_BATCH_CREATE_LEAD_ACTIVITIES_H_
 #define REVOPS_LEAD_SERVICE_APP_BATCH_CREATE_LEAD_ACTIVITIES_H_

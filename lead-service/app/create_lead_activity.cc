@@ -15,9 +15,10 @@ absl::Status MustBeFree(CommandStore& store, const std::string& external_id) {
   REVOPS_ASSIGN_OR_RETURN(const auto other,
                           store.people().activities().FindByExternalId(external_id));
   if (!other.has_value()) return absl::OkStatus();
-  return ErrorWithReason(absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN",
-                         absl::StrCat("external_id ", Quoted(external_id), " is another activity's"),
-                         {{"external_id", external_id}});
+  return ErrorWithReason(
+      absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN",
+      absl::StrCat("external_id ", Quoted(external_id), " is another activity's"),
+      {{"external_id", external_id}});
 }
 
 absl::Status CheckNew(CommandStore& store, const Reach& reach, const Activity& activity) {

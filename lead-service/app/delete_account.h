@@ -8,8 +8,8 @@ namespace revops::lead {
 
 using DeleteAccountCommand = DeleteRecordCommand<Account>;
 
-// With its activities. FAILED_PRECONDITION with everything here that points at it: ACCOUNT_HAS_LEADS,
-// ACCOUNT_HAS_CONTACTS, ACCOUNT_HAS_ACCOUNTS. NOT_FOUND, ABORTED ETAG_MISMATCH.
+// With its activities. FAILED_PRECONDITION with everything here that points at it:
+// ACCOUNT_HAS_LEADS, ACCOUNT_HAS_CONTACTS, ACCOUNT_HAS_ACCOUNTS. NOT_FOUND, ABORTED ETAG_MISMATCH.
 absl::Status DeleteAccount(CommandStore& store, const DeleteAccountCommand& command);
 
 }  // namespace revops::lead

@@ -42,17 +42,22 @@ absl::StatusOr<Activity> PutActivity(CommandStore& store, StoredParent& parent,
                                      const Stored<Activity>& before, Activity after,
                                      std::vector<FieldChange> fields) {
   const absl::Time now = store.now();
-  // What counted once goes on counting: nobody takes a touchpoint back.
-  after.counted = before.value.counted || Counts(after.details, now);
-  const bool counts_now = after.counted && !before.value.counted;
+  const bool has_counted = HasCounted(before.value);
+  const bool counts = Counts(after.details, now);
+  if (has_counted && !counts) {
+    return UnmetRules(after.name(),
+                      {{"ACTIVITY_TOOK_PLACE", after.name(),
+                        "what took place can not be planned again: its time must not be after now "
+                        "without an outcome"}});
+  }
+  const bool counts_now = counts && !has_counted;
   if (counts_now && parent.lead.has_value()) {
     // The lead first: the revision is part of its history, and the activity's event tells it as it
     // is after it.
     const Lead& lead = parent.lead->value;
     LeadChange touched = Touch(lead, IsPersonalOutbound(after.details),
                                {std::min(after.details.effective, now), now});
-    touched.type =
-        touched.after.state == lead.state ? EventType::kUpdated : EventType::kWorked;
+    touched.type = touched.after.state == lead.state ? EventType::kUpdated : EventType::kWorked;
     REVOPS_ASSIGN_OR_RETURN(parent.lead, store.leads().Put(*parent.lead, std::move(touched)));
   }
   if (parent.lead.has_value()) after.lead = parent.lead->value;

@@ -29,7 +29,8 @@ absl::Status CheckContacts(CommandStore& store, const Reach& reach,
 
 // Puts the activity as it is to be (`before` has key 0: new), and, once it counts, what it does to
 // its lead: counts and score, and WORKED by the first personal outbound one; `parent` is as it is
-// after it then. Nothing is appended yet. `fields`: what changed.
+// after it then. Nothing is appended yet. `fields`: what changed. FAILED_PRECONDITION
+// ACTIVITY_TOOK_PLACE where one that counted would be planned again.
 absl::StatusOr<Activity> PutActivity(CommandStore& store, StoredParent& parent,
                                      const Stored<Activity>& before, Activity after,
                                      std::vector<FieldChange> fields);

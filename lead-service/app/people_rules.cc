@@ -45,16 +45,6 @@ absl::Status Checked(const Details& details, const absl::Status& normalized) {
   return violations.ToStatus();
 }
 
-absl::Status MustBeOwn(const Reach& reach, absl::string_view word, const std::string& owner,
-                       const std::string& team) {
-  if (reach.Contains(owner, team)) return absl::OkStatus();
-  return ErrorWithReason(
-      absl::StatusCode::kPermissionDenied, "OUTSIDE_REACH",
-      absl::StrCat("a new ", word, "'s owner must be ", reach.rep,
-                   " or its team one of the caller's, is ", Quoted(owner)),
-      {{"owner", owner}, {"team", team}});
-}
-
 // An account that somebody points at must be there, within reach.
 absl::Status CheckPointer(CommandStore& store, const Reach& reach, absl::string_view field,
                           const std::string& account) {
@@ -63,8 +53,8 @@ absl::Status CheckPointer(CommandStore& store, const Reach& reach, absl::string_
       std::string(IdOf("accounts", account).value_or(absl::string_view())));
   if (stored.ok() && CheckReach(reach, stored->value).ok()) return absl::OkStatus();
   if (!stored.ok() && !absl::IsNotFound(stored.status())) return stored.status();
-  return InvalidField(field, absl::StrCat("must be an account that is there, is ",
-                                          Quoted(account)));
+  return InvalidField(field,
+                      absl::StrCat("must be an account that is there, is ", Quoted(account)));
 }
 
 absl::Status CheckExternalId(const std::string& external_id) {
@@ -75,8 +65,7 @@ absl::Status JudgeAccount(CommandStore& store, const Reach& reach, const Stored<
                           const Account& after) {
   PeopleLookup& lookup = store.people().lookup();
   if (before.key == 0) {
-    REVOPS_RETURN_IF_ERROR(
-        MustBeOwn(reach, "account", after.details.owner, after.details.team));
+    REVOPS_RETURN_IF_ERROR(MustBeOwn(reach, after.details.owner, after.details.team));
     REVOPS_RETURN_IF_ERROR(CheckExternalId(after.external_id));
   }
   for (const std::string& domain : after.details.domains) {
@@ -95,8 +84,7 @@ absl::Status JudgeAccount(CommandStore& store, const Reach& reach, const Stored<
 absl::Status JudgeContact(CommandStore& store, const Reach& reach, const Stored<Contact>& before,
                           const Contact& after) {
   if (before.key == 0) {
-    REVOPS_RETURN_IF_ERROR(
-        MustBeOwn(reach, "contact", after.details.owner, after.details.team));
+    REVOPS_RETURN_IF_ERROR(MustBeOwn(reach, after.details.owner, after.details.team));
     REVOPS_RETURN_IF_ERROR(CheckExternalId(after.external_id));
   }
   if (after.details.account == before.value.details.account) return absl::OkStatus();
@@ -114,12 +102,12 @@ absl::Status CheckSlug(const Stored<Subject>& before, const Subject& after) {
 
 absl::Status CheckReach(const Reach& reach, const Account& account) {
   if (reach.Contains(account.details.owner, account.details.team)) return absl::OkStatus();
-  return NoSuchSubject("ACCOUNT_NOT_FOUND", account.name());
+  return NoneThere("ACCOUNT_NOT_FOUND", account.name());
 }
 
 absl::Status CheckReach(const Reach& reach, const Contact& contact) {
   if (reach.Contains(contact.details.owner, contact.details.team)) return absl::OkStatus();
-  return NoSuchSubject("CONTACT_NOT_FOUND", contact.name());
+  return NoneThere("CONTACT_NOT_FOUND", contact.name());
 }
 
 absl::Status Normalize(AccountDetails& details) {

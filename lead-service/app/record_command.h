@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "lead-service/app/command.h"
 #include "lead-service/domain/fields.h"
@@ -93,7 +94,13 @@ struct EventOf<Team> {
 
 template <typename Record>
 absl::Status CheckRecordEtag(const CommandHeader& header, const Record& record) {
-  return CheckEtag(header, Record::kWord, record.name(), record.revision);
+  return CheckEtag(header.etag, record.name(), record.revision);
+}
+
+// NOT_FOUND; `reason` as the store's for the same kind: `ACCOUNT_NOT_FOUND`.
+inline absl::Status NoneThere(absl::string_view reason, const std::string& name) {
+  return ErrorWithReason(absl::StatusCode::kNotFound, reason, absl::StrCat(name, ": there is none"),
+                         {{"resource", name}});
 }
 
 template <typename Record>
@@ -101,8 +108,7 @@ absl::StatusOr<Record> CreateRecord(CommandStore& store, const RecordRules<Recor
                                     const CreateRecordCommand<Record>& command) {
   Record record = command.record;
   REVOPS_RETURN_IF_ERROR(Within(Record::kWord, rules.normalize(record.details)));
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
-                          store.FindRequest());
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier, store.FindRequest());
   if (earlier.has_value()) {
     REVOPS_ASSIGN_OR_RETURN(Record answer, rules.table.AnswerOf(earlier->revision));
     REVOPS_RETURN_IF_ERROR(rules.reach(answer));
@@ -123,8 +129,7 @@ template <typename Record>
 absl::StatusOr<Record> UpdateRecord(CommandStore& store, const RecordRules<Record>& rules,
                                     const UpdateRecordCommand<Record>& command) {
   const CommandHeader& header = command.header;
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
-                          store.FindRequest());
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier, store.FindRequest());
   if (earlier.has_value()) {
     REVOPS_ASSIGN_OR_RETURN(Record answer, rules.table.AnswerOf(earlier->revision));
     REVOPS_RETURN_IF_ERROR(rules.reach(answer));
@@ -145,8 +150,7 @@ absl::StatusOr<Record> UpdateRecord(CommandStore& store, const RecordRules<Recor
     REVOPS_RETURN_IF_ERROR(store.RememberUnchanged(stored.value.revision));
     return stored.value;
   }
-  Change<Record> change{EventOf<Record>::kChanged, header.now, std::move(after),
-                        std::move(fields)};
+  Change<Record> change{EventOf<Record>::kChanged, header.now, std::move(after), std::move(fields)};
   REVOPS_ASSIGN_OR_RETURN(Stored<Record> saved, rules.table.Put(stored, std::move(change)));
   REVOPS_RETURN_IF_ERROR(store.Append());
   return std::move(saved.value);
@@ -156,8 +160,7 @@ template <typename Record>
 absl::Status DeleteRecord(CommandStore& store, const RecordRules<Record>& rules, EventType event,
                           const DeleteRecordCommand<Record>& command) {
   const CommandHeader& header = command.header;
-  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
-                          store.FindRequest());
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier, store.FindRequest());
   if (earlier.has_value()) return absl::OkStatus();
   REVOPS_ASSIGN_OR_RETURN(const Stored<Record> stored, rules.table.Load(command.id));
   REVOPS_RETURN_IF_ERROR(rules.reach(stored.value));

@@ -10,10 +10,10 @@ namespace revops::lead {
 namespace {
 
 absl::Status TooDeep(const TreePlace& place) {
-  return UnmetRules(place.name,
-                    {{"TREE_TOO_DEEP", place.name,
-                      absl::StrCat(place.field, " ", place.above, " would make a tree of more than ",
-                                   place.levels_max, " levels")}});
+  return UnmetRules(
+      place.name, {{"TREE_TOO_DEEP", place.name,
+                    absl::StrCat(place.field, " ", place.above, " would make a tree of more than ",
+                                 place.levels_max, " levels")}});
 }
 
 }  // namespace
@@ -23,10 +23,9 @@ absl::Status CheckPlace(PeopleLookup& lookup, const TreePlace& place) {
   int levels = 1;
   for (std::string at = place.above; !at.empty();) {
     if (at == place.name) {
-      return UnmetRules(place.name,
-                        {{"ABOVE_ITSELF", place.name,
-                          absl::StrCat(place.field, " must not be the ", place.word,
-                                       " itself nor one below it, is ", place.above)}});
+      return UnmetRules(place.name, {{"ABOVE_ITSELF", place.name,
+                                      absl::StrCat(place.field, " must not be the ", place.word,
+                                                   " itself nor one below it, is ", place.above)}});
     }
     if (++levels > place.levels_max) return TooDeep(place);
     REVOPS_ASSIGN_OR_RETURN(std::optional<std::string> next, lookup.Above(place.tree, at));

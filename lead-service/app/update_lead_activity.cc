@@ -25,8 +25,8 @@ absl::StatusOr<Activity> ChangeActivity(CommandStore& store, StoredParent& paren
     return stored.value;
   }
   std::vector<FieldChange> fields = DifferencesOf(stored.value.details, details);
-  REVOPS_ASSIGN_OR_RETURN(
-      Activity saved, PutActivity(store, parent, stored, std::move(after), std::move(fields)));
+  REVOPS_ASSIGN_OR_RETURN(Activity saved,
+                          PutActivity(store, parent, stored, std::move(after), std::move(fields)));
   REVOPS_RETURN_IF_ERROR(store.Append());
   return saved;
 }
@@ -45,11 +45,9 @@ absl::StatusOr<Activity> UpdateLeadActivity(CommandStore& store,
   REVOPS_ASSIGN_OR_RETURN(const Stored<Activity> stored,
                           store.people().activities().Load(command.id));
   if (!(stored.value.parent == command.parent)) {
-    return NoSuchSubject("ACTIVITY_NOT_FOUND",
-                         command.parent.name() + "/activities/" + command.id);
+    return NoneThere("ACTIVITY_NOT_FOUND", command.parent.name() + "/activities/" + command.id);
   }
-  REVOPS_RETURN_IF_ERROR(
-      CheckEtag(header, "activity", stored.value.name(), stored.value.revision));
+  REVOPS_RETURN_IF_ERROR(CheckEtag(header.etag, stored.value.name(), stored.value.revision));
   ActivityDetails details = stored.value.details;
   TakeFieldsOf(command.mask, command.values, details);
   return ChangeActivity(store, parent, stored, details, header);

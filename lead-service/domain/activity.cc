@@ -119,6 +119,10 @@ bool Counts(const ActivityDetails& details, absl::Time now) {
   return details.effective <= now || details.outcome != ActivityOutcome::kUnset;
 }
 
+bool HasCounted(const Activity& activity) {
+  return activity.revision.value != 0 && Counts(activity.details, activity.updated);
+}
+
 bool IsPersonalOutbound(const ActivityDetails& details) {
   return details.direction == Direction::kOutbound && !details.automated;
 }

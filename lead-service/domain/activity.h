@@ -80,9 +80,6 @@ struct Activity {
   ActivityParent parent;
   std::string external_id;
   ActivityDetails details;
-  // It has taken place: its time had come when it was told, or an outcome says so. What is planned
-  // counts nowhere until then.
-  bool counted = false;
   absl::Time created, updated;
   Revision revision;  // of the last change
   // What it belongs to, as it is after it: told with its events, not kept with it.
@@ -93,8 +90,11 @@ struct Activity {
   friend bool operator==(const Activity&, const Activity&) = default;
 };
 
-// Once it counts it goes on counting, unless it is planned for later again, without an outcome.
+// It has taken place: its time has come, or an outcome says so. What is planned counts nowhere.
 bool Counts(const ActivityDetails& details, absl::Time now);
+
+// It counted when it was told last; it does for good then, and can not be planned again.
+bool HasCounted(const Activity& activity);
 
 // Somebody's own reaching out: what moves a new lead, and answers it.
 bool IsPersonalOutbound(const ActivityDetails& details);

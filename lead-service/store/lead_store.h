@@ -102,6 +102,8 @@ struct EarlierAnswer {
 // What two spellings of one person share, hashed; see domain/duplicates.h.
 using PersonKeys = std::vector<uint64_t>;
 
+class PeopleTables;  // people_store.h
+
 // What one command sees and does; everything stands or falls with the command.
 class CommandStore {
  public:
@@ -112,6 +114,7 @@ class CommandStore {
   // INVALID_ARGUMENT REQUEST_ID_REUSED where the content differs. Remembered for 24 h.
   virtual absl::StatusOr<std::optional<EarlierAnswer>> FindRequest() = 0;
   virtual SubjectTable<Lead>& leads() = 0;
+  virtual PeopleTables& people() = 0;
   // Keys of the leads that have one of these, oldest first, written by this batch included; hashes
   // may collide, so look at what they stand for.
   virtual std::vector<int64_t> LeadsWith(const PersonKeys& keys) = 0;

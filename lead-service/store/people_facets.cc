@@ -19,8 +19,7 @@ absl::Status Write(sql::Connection& connection, const char* sql, int64_t key,
   return statement.Run();
 }
 
-constexpr char kInsertDomain[] =
-    "INSERT INTO account_domain (subject_key, domain) VALUES (?1, ?2)";
+constexpr char kInsertDomain[] = "INSERT INTO account_domain (subject_key, domain) VALUES (?1, ?2)";
 constexpr char kDeleteDomain[] =
     "DELETE FROM account_domain WHERE subject_key = ?1 AND domain = ?2";
 

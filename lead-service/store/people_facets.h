@@ -36,9 +36,8 @@ absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection,
                                               int limit);
 absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection, const RepFilter& filter,
                                               const std::string& after, int limit);
-absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection,
-                                              const TeamFilter& filter, const std::string& after,
-                                              int limit);
+absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection, const TeamFilter& filter,
+                                              const std::string& after, int limit);
 absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection,
                                               const ActivityFilter& filter, int64_t before,
                                               int limit);

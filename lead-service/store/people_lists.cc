@@ -32,17 +32,17 @@ void BindTexts(sql::Statement& statement, int at, const std::vector<std::string>
 }
 
 // ?4 is the scope: 0 for everything, then the rep and the teams.
-#define REVOPS_SCOPE                                        \
-  "AND (?4 = 0 OR (owner <> '' AND owner = ?5) "            \
+#define REVOPS_SCOPE                             \
+  "AND (?4 = 0 OR (owner <> '' AND owner = ?5) " \
   "OR (team <> '' AND instr(?6, char(31) || team || char(31)))) "
 
-#define REVOPS_ACCOUNT_FILTER                                                       \
-  "AND (?7 = '' OR instr(?7, char(31) || owner || char(31))) "                      \
-  "AND (?8 = '' OR instr(?8, char(31) || team || char(31))) "                       \
-  "AND (?9 = '' OR instr(?9, char(31) || segment || char(31))) "                    \
-  "AND (?10 = '' OR instr(?10, char(31) || parent || char(31))) "                   \
+#define REVOPS_ACCOUNT_FILTER                                                        \
+  "AND (?7 = '' OR instr(?7, char(31) || owner || char(31))) "                       \
+  "AND (?8 = '' OR instr(?8, char(31) || team || char(31))) "                        \
+  "AND (?9 = '' OR instr(?9, char(31) || segment || char(31))) "                     \
+  "AND (?10 = '' OR instr(?10, char(31) || parent || char(31))) "                    \
   "AND (?11 = '' OR instr(?11, char(31) || coalesce(external_id, '') || char(31))) " \
-  "AND (?12 = '' OR substr(lower_name, 1, length(?12)) = ?12) "                     \
+  "AND (?12 = '' OR substr(lower_name, 1, length(?12)) = ?12) "                      \
   "AND (?3 = 0 OR is_customer) " REVOPS_SCOPE "ORDER BY f.subject_key LIMIT ?2"
 
 constexpr char kAccounts[] =
@@ -85,10 +85,13 @@ absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection,
   const Road road = RoadFor(filter);
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(road.sql));
   const std::string scope_teams = Alternatives(filter.scope.teams);
-  const std::vector<std::string> texts = {
-      Alternatives(filter.owners),  Alternatives(filter.teams),
-      Alternatives(filter.segments), Alternatives(filter.parents),
-      Alternatives(filter.external_ids), filter.display_name, road.key};
+  const std::vector<std::string> texts = {Alternatives(filter.owners),
+                                          Alternatives(filter.teams),
+                                          Alternatives(filter.segments),
+                                          Alternatives(filter.parents),
+                                          Alternatives(filter.external_ids),
+                                          filter.display_name,
+                                          road.key};
   statement.Bind(1, after).Bind(2, static_cast<int64_t>(limit));
   statement.Bind(3, static_cast<int64_t>(filter.only_customers ? 1 : 0));
   BindScope(statement, filter.scope, scope_teams);
@@ -98,14 +101,14 @@ absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection,
 
 namespace {
 
-#define REVOPS_CONTACT_FILTER                                                         \
-  "AND (?7 = '' OR instr(?7, char(31) || account || char(31))) "                      \
-  "AND (?8 = '' OR instr(?8, char(31) || owner || char(31))) "                        \
-  "AND (?9 = '' OR instr(?9, char(31) || team || char(31))) "                         \
-  "AND (?10 = '' OR instr(?10, char(31) || coalesce(external_id, '') || char(31))) "  \
-  "AND (?11 = '' OR instr(?11, char(31) || lead || char(31))) "                       \
-  "AND (?12 = '' OR email = ?12) AND (?3 = '' OR phone = ?3) "                        \
-  REVOPS_SCOPE "ORDER BY f.subject_key LIMIT ?2"
+#define REVOPS_CONTACT_FILTER                                                        \
+  "AND (?7 = '' OR instr(?7, char(31) || account || char(31))) "                     \
+  "AND (?8 = '' OR instr(?8, char(31) || owner || char(31))) "                       \
+  "AND (?9 = '' OR instr(?9, char(31) || team || char(31))) "                        \
+  "AND (?10 = '' OR instr(?10, char(31) || coalesce(external_id, '') || char(31))) " \
+  "AND (?11 = '' OR instr(?11, char(31) || lead || char(31))) "                      \
+  "AND (?12 = '' OR email = ?12) AND (?3 = '' OR phone = ?3) " REVOPS_SCOPE          \
+  "ORDER BY f.subject_key LIMIT ?2"
 
 constexpr char kContacts[] =
     "SELECT f.subject_key FROM contact_facet f JOIN contact USING (subject_key) "
@@ -144,10 +147,13 @@ absl::StatusOr<std::vector<int64_t>> FindKeys(sql::Connection& connection,
   const Road road = RoadFor(filter);
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(road.sql));
   const std::string scope_teams = Alternatives(filter.scope.teams);
-  const std::vector<std::string> texts = {
-      Alternatives(filter.accounts), Alternatives(filter.owners),
-      Alternatives(filter.teams),    Alternatives(filter.external_ids),
-      Alternatives(filter.leads),    filter.email, road.key};
+  const std::vector<std::string> texts = {Alternatives(filter.accounts),
+                                          Alternatives(filter.owners),
+                                          Alternatives(filter.teams),
+                                          Alternatives(filter.external_ids),
+                                          Alternatives(filter.leads),
+                                          filter.email,
+                                          road.key};
   statement.Bind(1, after).Bind(2, static_cast<int64_t>(limit));
   statement.Bind(3, absl::string_view(filter.phone));
   BindScope(statement, filter.scope, scope_teams);

@@ -45,7 +45,7 @@ class PeopleLookup {
   virtual absl::StatusOr<std::optional<std::string>> Above(Tree tree, const std::string& name) = 0;
   // Levels below `name`: 0 where nothing is; does not look deeper than `most`.
   virtual absl::StatusOr<int> LevelsBelow(Tree tree, const std::string& name, int most) = 0;
-  // Contacts and accounts that point at an account; those that there are.
+  // Accounts, contacts and leads that point at an account; those that there are.
   virtual absl::StatusOr<std::vector<Pointers>> PointersAt(const std::string& account) = 0;
   // An account's activities, which go with it: none of them is pointed at.
   virtual absl::Status DeleteActivitiesOf(const Uuid& account) = 0;

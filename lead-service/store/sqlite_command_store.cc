@@ -31,7 +31,8 @@ SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteCo
                  REVOPS_RETURN_IF_ERROR(parts.field_keys->Note(write, after->details.fields));
                }
                return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
-             }) {}
+             }),
+      people_(parts.codecs.people, &revision_, &info_) {}
 
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteCommandStore::FindRequest() {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Remembered> found,

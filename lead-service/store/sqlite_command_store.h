@@ -13,6 +13,7 @@
 #include "lead-service/store/lead_store.h"
 #include "lead-service/store/lead_traits.h"
 #include "lead-service/store/person_index.h"
+#include "lead-service/store/sqlite_people_tables.h"
 #include "lead-service/store/sqlite_subject_table.h"
 
 namespace revops::lead {
@@ -20,6 +21,7 @@ namespace revops::lead {
 // One for each kind of subject.
 struct Codecs {
   const SubjectCodec<Lead>* lead = nullptr;
+  PeopleCodecs people = {};
 };
 
 // What all commands share; outlives them.
@@ -41,6 +43,7 @@ class SqliteCommandStore final : public CommandStore {
   absl::Time now() override { return revision_.slot.recorded_time; }
   absl::StatusOr<std::optional<EarlierAnswer>> FindRequest() override;
   SubjectTable<Lead>& leads() override { return leads_; }
+  PeopleTables& people() override { return people_; }
   std::vector<int64_t> LeadsWith(const PersonKeys& keys) override {
     return parts_.persons->Find(keys);
   }
@@ -60,6 +63,7 @@ class SqliteCommandStore final : public CommandStore {
   const CommandInfo info_;
   RevisionInProgress revision_;
   SqliteSubjectTable<Lead> leads_;
+  SqlitePeopleTables people_;
 };
 
 }  // namespace revops::lead

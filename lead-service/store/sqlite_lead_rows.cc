@@ -6,6 +6,7 @@
 #include "common/status/status.h"
 #include "lead-service/store/person_keys.h"
 #include "lead-service/store/sqlite_lead_rows.h"
+#include "lead-service/store/sqlite_people_lookup.h"
 
 namespace revops::lead {
 namespace {
@@ -14,6 +15,10 @@ constexpr char kInsertDueSql[] = "INSERT INTO lead_due(due, subject_key) VALUES 
 constexpr char kDeleteDueSql[] = "DELETE FROM lead_due WHERE due = ? AND subject_key = ?";
 constexpr char kInsertDealSql[] = "INSERT INTO lead_deal(deal, subject_key) VALUES (?, ?)";
 constexpr char kDeleteDealSql[] = "DELETE FROM lead_deal WHERE deal = ? AND subject_key = ?";
+
+constexpr char kInsertAccountSql[] = "INSERT INTO lead_account(account, subject_key) VALUES (?, ?)";
+constexpr char kDeleteAccountSql[] =
+    "DELETE FROM lead_account WHERE account = ? AND subject_key = ?";
 
 std::optional<int64_t> DueOf(const Lead* lead) {
   if (lead == nullptr || lead->state != LeadState::kNurturing) return std::nullopt;
@@ -52,6 +57,18 @@ absl::Status KeepDeal(sql::Connection& connection, int64_t key, const Lead* befo
   }
   if (new_deal.empty()) return absl::OkStatus();
   return Run(connection, kInsertDealSql, absl::string_view(new_deal), key);
+}
+
+absl::Status KeepAccount(sql::Connection& connection, int64_t key, const Lead* before,
+                         const Lead* after) {
+  const std::string old_account = before == nullptr ? "" : before->details.account;
+  const std::string new_account = after == nullptr ? "" : after->details.account;
+  if (old_account == new_account) return absl::OkStatus();
+  if (!old_account.empty()) {
+    REVOPS_RETURN_IF_ERROR(Run(connection, kDeleteAccountSql, absl::string_view(old_account), key));
+  }
+  if (new_account.empty()) return absl::OkStatus();
+  return Run(connection, kInsertAccountSql, absl::string_view(new_account), key);
 }
 
 void KeepPersons(sql::WriteContext& context, PersonIndex* persons, int64_t key, const Lead* before,
@@ -162,8 +179,10 @@ absl::Status KeepBesideLead(sql::WriteContext& context, LabelIndex* index, Perso
                             int64_t key, const Lead* before, const Lead* after) {
   REVOPS_RETURN_IF_ERROR(KeepDue(context.connection(), key, before, after));
   REVOPS_RETURN_IF_ERROR(KeepDeal(context.connection(), key, before, after));
+  REVOPS_RETURN_IF_ERROR(KeepAccount(context.connection(), key, before, after));
   KeepPersons(context, persons, key, before, after);
   if (after == nullptr) {
+    REVOPS_RETURN_IF_ERROR(DeleteActivities(context.connection(), before->id));
     context.OnCommitted([index, key] { index->Erase(key); });
     return absl::OkStatus();
   }

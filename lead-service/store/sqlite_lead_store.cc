@@ -46,6 +46,8 @@ absl::StatusOr<std::unique_ptr<SqliteLeadStore>> SqliteLeadStore::Open(const Opt
                    .field_keys = &store->field_keys_};
   store->leads_ = std::make_unique<SqliteLeadReader>(
       store->readers_.get(), store->log_.get(), codecs.lead, &store->lead_index_, &store->persons_);
+  store->people_ = std::make_unique<SqlitePeopleReaders>(store->readers_.get(), store->log_.get(),
+                                                         codecs.people);
   sql::Writer::Options writer_options;
   writer_options.on_stopped = options.on_stopped;
   store->writer_ = sql::Writer::Start(std::move(connection), std::move(writer_options));

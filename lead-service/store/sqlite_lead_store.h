@@ -17,6 +17,7 @@
 #include "lead-service/store/sqlite_command_store.h"
 #include "lead-service/store/sqlite_lead_reader.h"
 #include "lead-service/store/sqlite_lead_rows.h"
+#include "lead-service/store/sqlite_people_readers.h"
 
 namespace revops::lead {
 
@@ -38,8 +39,10 @@ class SqliteLeadStore {
   sql::Writer& writer() { return *writer_; }
   sql::ReaderPool& readers() { return *readers_; }
   log::EventLog& log() { return *log_; }
+  const log::EventLog& log() const { return *log_; }
   log::QuietRequests& quiet_requests() { return quiet_; }
   LeadReader& leads() { return *leads_; }
+  SqlitePeopleReaders& people() { return *people_; }
   // For use inside one command of writer().
   SqliteCommandStore InCommand(sql::WriteContext& context, CommandInfo info) {
     return SqliteCommandStore(parts_, context, std::move(info));
@@ -55,6 +58,7 @@ class SqliteLeadStore {
   std::unique_ptr<log::EventLog> log_;
   std::unique_ptr<sql::ReaderPool> readers_;
   std::unique_ptr<SqliteLeadReader> leads_;
+  std::unique_ptr<SqlitePeopleReaders> people_;
   LeadStoreParts parts_;
   std::unique_ptr<sql::Writer> writer_;  // last: stops before what its commands use
 };

@@ -21,9 +21,10 @@ constexpr char kAboveTeam[] =
     "SELECT parent FROM team JOIN team_facet USING (subject_key) WHERE id = ?1";
 
 // Down the tree, level by level; names are unique, so each stands on one level.
-#define REVOPS_LEVELS_BELOW(facet)                                                          \
-  "WITH RECURSIVE below (name, level) AS (SELECT ?1, 0 UNION ALL "                          \
-  "SELECT f.name, level + 1 FROM below CROSS JOIN " facet " f ON f.parent = below.name "    \
+#define REVOPS_LEVELS_BELOW(facet)                                 \
+  "WITH RECURSIVE below (name, level) AS (SELECT ?1, 0 UNION ALL " \
+  "SELECT f.name, level + 1 FROM below CROSS JOIN " facet          \
+  " f ON f.parent = below.name "                                   \
   "WHERE f.parent <> '' AND level < ?2) SELECT max(level) FROM below"
 constexpr char kLevelsBelowAccount[] = REVOPS_LEVELS_BELOW("account_facet");
 constexpr char kLevelsBelowRep[] = REVOPS_LEVELS_BELOW("rep_facet");
@@ -64,6 +65,8 @@ constexpr char kContactsAt[] =
     "SELECT count(*) FROM contact_facet WHERE account <> '' AND account = ?1";
 constexpr char kAccountsAt[] =
     "SELECT count(*) FROM account_facet WHERE parent <> '' AND parent = ?1";
+
+constexpr char kLeadsAt[] = "SELECT count(*) FROM lead_account WHERE account = ?1";
 
 constexpr char kDeleteActivityTexts[] =
     "DELETE FROM activity_private WHERE subject_key IN "
@@ -133,6 +136,7 @@ absl::StatusOr<std::vector<Pointers>> SqlitePeopleLookup::PointersAt(const std::
   };
   REVOPS_RETURN_IF_ERROR(count("accounts", kAccountsAt));
   REVOPS_RETURN_IF_ERROR(count("contacts", kContactsAt));
+  REVOPS_RETURN_IF_ERROR(count("leads", kLeadsAt));
   return pointers;
 }
 

@@ -38,10 +38,10 @@ class SqlitePeopleTables final : public PeopleTables {
  private:
   template <typename Subject>
   static typename SqliteSubjectTable<Subject>::Beside Beside() {
-    return [](sql::WriteContext& context, int64_t key, const Subject* before,
-              const Subject* after) {
-      return KeepFacets(context.connection(), key, before, after);
-    };
+    return
+        [](sql::WriteContext& context, int64_t key, const Subject* before, const Subject* after) {
+          return KeepFacets(context.connection(), key, before, after);
+        };
   }
 
   SqliteSubjectTable<Account> accounts_;

@@ -165,3 +165,10 @@ CREATE TABLE activity_of (
   subject_key INTEGER NOT NULL,
   PRIMARY KEY (parent, subject_key)
 ) WITHOUT ROWID;
+
+-- Leads by the account they point at: none may go that one does.
+CREATE TABLE lead_account (
+  account TEXT NOT NULL,
+  subject_key INTEGER NOT NULL,
+  PRIMARY KEY (account, subject_key)
+) WITHOUT ROWID;
