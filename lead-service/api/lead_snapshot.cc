@@ -6,6 +6,7 @@
 #include "common/status/status.h"
 #include "lead-service/api/lead_codec.h"
 #include "lead-service/api/lead_wire.h"
+#include "lead-service/api/people_snapshot.h"
 
 namespace revops::lead {
 
@@ -48,14 +49,17 @@ void AddLead(const Lead& lead, pb::WatchLeadsResponse& response) {
 absl::StatusOr<pb::WatchLeadsResponse> TellSnapshot(SqliteLeadStore& store, const LeadView& view,
                                                     log::SnapshotCursor& cursor) {
   pb::WatchLeadsResponse response;
+  REVOPS_ASSIGN_OR_RETURN(const bool has_told_people,
+                          TellPeople(store.people(), view, cursor, response));
+  if (!has_told_people) return response;
   REVOPS_ASSIGN_OR_RETURN(
       const Page<Lead> page,
-      store.leads().List(FilterOf(view), cursor.after_key, kLeadsPerPart, absl::Now() + kReadMax));
+      store.leads().List(FilterOf(view), LeadKeyOf(cursor), kLeadsPerPart, absl::Now() + kReadMax));
   for (const Lead& lead : page.subjects) {
     // What changed since comes as its event, behind the marker.
     if (lead.revision <= cursor.at) AddLead(lead, response);
   }
-  cursor.after_key = page.next_key;
+  SetLeadKey(page.next_key, cursor);
   if (page.next_key == 0) {
     response.set_snapshot_complete(true);
     response.set_resume_token(log::EncodeToken({store.log().store_id(), cursor.at}));

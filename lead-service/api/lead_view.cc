@@ -110,6 +110,8 @@ bool LeadView::Show(pb::LeadEvent& event) const {
   return true;
 }
 
+bool LeadView::ShowsNow(const pb::LeadEvent& event) const { return Matches(StandingAfter(event)); }
+
 LeadView::Standing LeadView::StandingAfter(const pb::LeadEvent& event) {
   Standing standing;
   const auto owned_by = [&](const std::string& owner, const std::string& team) {

@@ -25,6 +25,8 @@ class LeadView {
   // True when the event passes; one that leaves the view is cut down to its subject's name and
   // marked, any other to what the detail says.
   bool Show(v1::LeadEvent& event) const;
+  // Whether the subject of a snapshot's event is in the view, whatever types that asks for.
+  bool ShowsNow(const v1::LeadEvent& event) const;
 
  private:
   struct Standing;

@@ -44,7 +44,7 @@ absl::Status Get(SqliteLeadStore& store, PeopleReader<Subject>& reader, const st
 // A page in order of recording, filled into `add`.
 template <typename Subject, typename Request, typename Reply, typename Message>
 absl::Status List(SqliteLeadStore& store, PeopleReader<Subject>& reader, const Request& request,
-                  const FilterOf<Subject>& filter, uint64_t question, const rpc::Call& call,
+                  const PeopleFilter<Subject>& filter, uint64_t question, const rpc::Call& call,
                   Reply* reply, Message* (Reply::*add)()) {
   REVOPS_ASSIGN_OR_RETURN(const int limit,
                           rpc::PageSize(request.page_size(), kPageDefault, kPageMax));
@@ -62,7 +62,7 @@ absl::Status List(SqliteLeadStore& store, PeopleReader<Subject>& reader, const R
 // The same by name.
 template <typename Subject, typename Request, typename Reply, typename Message>
 absl::Status ListByName(SqliteLeadStore& store, PeopleReader<Subject>& reader,
-                        const Request& request, const FilterOf<Subject>& filter,
+                        const Request& request, const PeopleFilter<Subject>& filter,
                         const rpc::Call& call, Reply* reply, Message* (Reply::*add)()) {
   REVOPS_ASSIGN_OR_RETURN(const int limit,
                           rpc::PageSize(request.page_size(), kPageDefault, kPageMax));

@@ -120,7 +120,7 @@ struct FilterType<Activity> {
   using Type = ActivityFilter;
 };
 template <typename Subject>
-using FilterOf = typename FilterType<Subject>::Type;
+using PeopleFilter = typename FilterType<Subject>::Type;
 
 // Where a list goes on: behind a key, or, by name, behind a slug.
 template <typename Subject>
@@ -134,6 +134,13 @@ struct PeoplePage {
   Revision head;             // what the page includes at least
 };
 
+// A subject as it may be told to anybody, without what is personal.
+template <typename Subject>
+struct ToldSubject {
+  int64_t key = 0;
+  Subject subject;
+};
+
 // Thread-safe. Sees what is safely on disk.
 template <typename Subject>
 class PeopleReader {
@@ -143,9 +150,12 @@ class PeopleReader {
   virtual absl::StatusOr<Subject> Get(const std::string& id, absl::Time deadline) = 0;
   // What lies behind `after` (of activities: before it; 0: from the newest); at most `limit` and
   // about kPageBytesMax.
-  virtual absl::StatusOr<PeoplePage<Subject>> List(const FilterOf<Subject>& filter,
+  virtual absl::StatusOr<PeoplePage<Subject>> List(const PeopleFilter<Subject>& filter,
                                                    const CursorOf<Subject>& after, int limit,
                                                    absl::Time deadline) = 0;
+  // Everything with a key behind `after`, in order of recording; at most `limit`.
+  virtual absl::StatusOr<std::vector<ToldSubject<Subject>>> TellAll(int64_t after, int limit,
+                                                                    absl::Time deadline) = 0;
 };
 
 }  // namespace revops::lead

@@ -39,7 +39,7 @@ class SqlitePeopleReader final : public PeopleReader<Subject> {
     return subject;
   }
 
-  absl::StatusOr<PeoplePage<Subject>> List(const FilterOf<Subject>& filter,
+  absl::StatusOr<PeoplePage<Subject>> List(const PeopleFilter<Subject>& filter,
                                            const CursorOf<Subject>& after, int limit,
                                            absl::Time deadline) override {
     PeoplePage<Subject> page;
@@ -66,6 +66,20 @@ class SqlitePeopleReader final : public PeopleReader<Subject> {
       return absl::OkStatus();
     }));
     return page;
+  }
+
+  absl::StatusOr<std::vector<ToldSubject<Subject>>> TellAll(int64_t after, int limit,
+                                                            absl::Time deadline) override {
+    std::vector<ToldSubject<Subject>> told;
+    REVOPS_RETURN_IF_ERROR(pool_->Read(deadline, [&](sql::Connection& connection) -> absl::Status {
+      REVOPS_ASSIGN_OR_RETURN(const auto rows, SelectAfter(connection, Traits::kSql, after, limit));
+      for (const SubjectRow& row : rows) {
+        REVOPS_ASSIGN_OR_RETURN(Subject subject, codec_->DecodeImage(row.image));
+        told.push_back({row.key, std::move(subject)});
+      }
+      return absl::OkStatus();
+    }));
+    return told;
   }
 
  private:

@@ -82,6 +82,19 @@ absl::Status ForEachSubject(sql::Connection& connection, const SubjectSql& sql,
   }
 }
 
+absl::StatusOr<std::vector<SubjectRow>> SelectAfter(sql::Connection& connection,
+                                                    const SubjectSql& sql, int64_t after,
+                                                    int limit) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement select, connection.Prepare(sql.select_after));
+  select.Bind(1, after).Bind(2, static_cast<int64_t>(limit));
+  std::vector<SubjectRow> rows;
+  while (true) {
+    REVOPS_ASSIGN_OR_RETURN(const bool found, select.Step());
+    if (!found) return rows;
+    rows.push_back(RowOf(select));
+  }
+}
+
 absl::Status SavePrivate(sql::Connection& connection, const SubjectSql& sql, int64_t key,
                          const PrivateTexts& texts) {
   if (texts.empty()) {

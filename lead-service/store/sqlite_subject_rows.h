@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -41,6 +42,11 @@ absl::StatusOr<std::optional<SubjectRow>> SelectByExternalId(sql::Connection& co
                                                              const std::string& external_id);
 absl::Status ForEachSubject(sql::Connection& connection, const SubjectSql& sql,
                             const std::function<absl::Status(const SubjectRow&)>& take);
+
+// Rows behind `after`, in order of keys; at most `limit`.
+absl::StatusOr<std::vector<SubjectRow>> SelectAfter(sql::Connection& connection,
+                                                    const SubjectSql& sql, int64_t after,
+                                                    int limit);
 
 // An empty set of texts has no row.
 absl::Status SavePrivate(sql::Connection& connection, const SubjectSql& sql, int64_t key,

@@ -13,6 +13,7 @@ struct SubjectSql {
   const char* select_by_key;
   const char* select_by_external_id;
   const char* select_all;
+  const char* select_after;
   const char* upsert_private;
   const char* remove_private;
   const char* select_private;
@@ -34,6 +35,9 @@ struct SubjectSql {
     .select_by_external_id =                                                                    \
         "SELECT " REVOPS_SUBJECT_COLUMNS " FROM " table " WHERE external_id = ?",               \
     .select_all = "SELECT " REVOPS_SUBJECT_COLUMNS " FROM " table " ORDER BY subject_key",      \
+    .select_after = "SELECT " REVOPS_SUBJECT_COLUMNS " FROM " table                             \
+                    " WHERE subject_key > ?"                                                    \
+                    " ORDER BY subject_key LIMIT ?",                                            \
     .upsert_private =                                                                           \
         "INSERT OR REPLACE INTO " table "_private(subject_key, " REVOPS_PRIVATE_COLUMNS         \
         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",                                        \
