@@ -28,7 +28,7 @@ absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(rpc::Environment
                           {{"why", why.ToString()}});
     environment.health.Set(kLeadService, false);
   };
-  const Codecs codecs{.lead = &process->lead_codec_};
+  const Codecs codecs{.lead = &process->lead_codec_, .people = process->people_codecs_.codecs()};
   REVOPS_ASSIGN_OR_RETURN(process->store_, SqliteLeadStore::Open(options, codecs, clock));
   process->readers_ = std::make_unique<rpc::ThreadPool>(kReaderThreads);
   rpc::Dispatcher::Options dispatch;

@@ -13,6 +13,7 @@
 #include "common/rpc/thread_pool.h"
 #include "lead-service/api/lead_codec.h"
 #include "lead-service/api/lead_service.h"
+#include "lead-service/api/people_codec.h"
 #include "lead-service/reactivation.h"
 #include "lead-service/store/sqlite_lead_store.h"
 #include "revops/lead/v1/backup_service.grpc.pb.h"
@@ -32,6 +33,7 @@ class LeadProcess final : public rpc::Service {
   void ServeBackups(rpc::Environment& environment);
 
   ProtoLeadCodec lead_codec_;
+  PeopleProtoCodecs people_codecs_{&lead_codec_};
   std::unique_ptr<rpc::Dispatcher> dispatcher_;
   std::unique_ptr<SqliteLeadStore> store_;
   std::unique_ptr<rpc::ThreadPool> readers_;

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/log/token.h"
 #include "common/status/status.h"
 #include "lead-service/api/lead_service.h"
 #include "lead-service/api/lead_wire.h"
@@ -11,10 +10,6 @@
 namespace revops::lead {
 
 namespace pb = revops::lead::v1;
-
-std::string LeadServiceApi::TokenAt(Revision revision) const {
-  return log::EncodeToken({store_->log().store_id(), revision});
-}
 
 void LeadServiceApi::FillReply(const Lead& lead, pb::Lead* reply) const {
   reply->Clear();

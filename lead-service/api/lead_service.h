@@ -9,28 +9,20 @@
 #include "common/rpc/dispatcher.h"
 #include "common/time/clock.h"
 #include "lead-service/api/lead_requests.h"
+#include "lead-service/api/people_service.h"
 #include "lead-service/store/sqlite_lead_store.h"
 #include "revops/lead/v1/lead_service.grpc.pb.h"
 
 namespace revops::lead {
 
-// Raw, because events are passed on as the log keeps them: only a filter needs them parsed.
-using LeadServiceBase = revops::lead::v1::LeadService::WithRawCallbackMethod_WatchLeads<
-    revops::lead::v1::LeadService::CallbackService>;
-
 // `store`, `dispatcher`, `clock` and what `source` names outlive it.
-class LeadServiceApi final : public LeadServiceBase {
+class LeadServiceApi final : public PeopleServiceApi {
  public:
   LeadServiceApi(SqliteLeadStore* store, log::WatchSource source, rpc::Dispatcher* dispatcher,
                  const Clock* clock)
-      : store_(store),
+      : PeopleServiceApi(store, dispatcher, clock),
         source_(std::move(source)),
-        dispatcher_(dispatcher),
-        clock_(clock),
         subscriptions_("leadSubscriptions", source_, &store->quiet_requests(), dispatcher) {}
-
-  using Context = grpc::CallbackServerContext;
-  using Reactor = grpc::ServerUnaryReactor;
 
   // lead_commands.cc
   Reactor* CreateLead(Context* context, const v1::CreateLeadRequest* request,
@@ -94,13 +86,9 @@ class LeadServiceApi final : public LeadServiceBase {
                   absl::StatusOr<Lead> (*act)(CommandStore&, const Command&));
 
   void FillReply(const Lead& lead, v1::Lead* reply) const;
-  std::string TokenAt(Revision revision) const;
   NewIds MakeIds() const { return {Uuid::Generate(clock_->Now()), Uuid::Generate(clock_->Now())}; }
 
-  SqliteLeadStore* store_;
   log::WatchSource source_;
-  rpc::Dispatcher* dispatcher_;
-  const Clock* clock_;
   // Outlives the watches: the server, and with it every watch, ends before this service.
   log::SubscriptionCalls subscriptions_;
 };

@@ -26,10 +26,10 @@ void PeopleServiceApi::Fill(const Subject& subject, Message* reply) const {
 }
 
 template <typename Command, typename Subject, typename Message>
-rpc::WriteStep PeopleServiceApi::StepOf(Command command,
-                                        absl::StatusOr<Subject> (*act)(CommandStore&,
-                                                                       const Command&),
-                                        Message* reply) {
+rpc::WriteStep PeopleServiceApi::RecordStep(Command command,
+                                            absl::StatusOr<Subject> (*act)(CommandStore&,
+                                                                           const Command&),
+                                            Message* reply) {
   auto shared = std::make_shared<Command>(std::move(command));
   return [this, shared, act, reply](sql::WriteContext& context) -> absl::Status {
     SqliteCommandStore store = store_->InCommand(context, shared->header.info);
@@ -50,7 +50,7 @@ PeopleServiceApi::Reactor* PeopleServiceApi::Create(
                               REVOPS_ASSIGN_OR_RETURN(
                                   Command command,
                                   parse(*request, call, Uuid::Generate(clock_->Now())));
-                              return StepOf(std::move(command), act, reply);
+                              return RecordStep(std::move(command), act, reply);
                             });
 }
 
@@ -62,7 +62,7 @@ PeopleServiceApi::Reactor* PeopleServiceApi::Update(
   return dispatcher_->Write(context, method, sql::Lane::kInteractive,
                             [=, this](const rpc::Call& call) -> absl::StatusOr<rpc::WriteStep> {
                               REVOPS_ASSIGN_OR_RETURN(Command command, parse(*request, call));
-                              return StepOf(std::move(command), act, reply);
+                              return RecordStep(std::move(command), act, reply);
                             });
 }
 

@@ -13,8 +13,12 @@
 
 namespace revops::lead {
 
+// Raw, because events are passed on as the log keeps them: only a filter needs them parsed.
+using LeadServiceBase =
+    v1::LeadService::WithRawCallbackMethod_WatchLeads<v1::LeadService::CallbackService>;
+
 // `store`, `dispatcher` and `clock` outlive it.
-class PeopleServiceApi : public v1::LeadService::CallbackService {
+class PeopleServiceApi : public LeadServiceBase {
  public:
   PeopleServiceApi(SqliteLeadStore* store, rpc::Dispatcher* dispatcher, const Clock* clock)
       : store_(store), dispatcher_(dispatcher), clock_(clock) {}
@@ -82,9 +86,9 @@ class PeopleServiceApi : public v1::LeadService::CallbackService {
  private:
   // One command: what it is made of is parsed before the queue, acted on the writer's thread.
   template <typename Command, typename Subject, typename Message>
-  rpc::WriteStep StepOf(Command command,
-                        absl::StatusOr<Subject> (*act)(CommandStore&, const Command&),
-                        Message* reply);
+  rpc::WriteStep RecordStep(Command command,
+                            absl::StatusOr<Subject> (*act)(CommandStore&, const Command&),
+                            Message* reply);
   template <typename Command, typename Subject, typename Request, typename Message>
   Reactor* Create(Context* context, const char* method, const Request* request, Message* reply,
                   absl::StatusOr<Command> (*parse)(const Request&, const rpc::Call&, const Uuid&),
