@@ -33,7 +33,9 @@ absl::Status NormalizeDomains(std::vector<std::string>& domains) {
 }
 
 // A code where it is a country; what is none stays, and Check() refuses it.
-void NormalizeCountryCode(std::string& country) { country = NormalizeCountry(country).value; }
+void NormalizeCountryCode(std::string& country) {
+  if (country.size() <= kMaxLabelBytes) country = NormalizeCountry(country).value;
+}
 
 // An account that somebody points at must be there, within reach.
 absl::Status CheckPointer(CommandStore& store, const Reach& reach, absl::string_view field,
@@ -114,11 +116,11 @@ absl::Status Normalize(AccountDetails& details) {
 }
 
 absl::Status Normalize(ContactDetails& details) {
-  // Before what takes time of a text of any length.
-  REVOPS_RETURN_IF_ERROR(details.Check().ok() ? absl::OkStatus() : details.person.Check());
-  const NormalCountry country = NormalizeCountry(details.country);
-  details.country = country.value;
-  details.person = NormalizePerson(details.person, country.code).person;
+  NormalizeCountryCode(details.country);
+  // Texts beyond their limits are not worth the time.
+  if (!details.person.Check().ok()) return details.Check();
+  const std::string code = NormalizeCountry(details.country).code;
+  details.person = NormalizePerson(details.person, code).person;
   return details.Check();
 }
 

@@ -123,7 +123,7 @@ TEST_F(People, ABadContactIsRefusedWithoutShowingThePerson) {
   for (const FieldViolation& violation : FieldViolationsOf(status)) {
     fields.push_back(violation.field);
   }
-  EXPECT_THAT(fields, ElementsAre("request_id", "contact.person.family_name"));
+  EXPECT_THAT(fields, ElementsAre("request_id", "contact.person.family_name", "contact.owner"));
   EXPECT_THAT(status.ToString(), Not(HasSubstr("QQQ")));
 }
 
