@@ -49,6 +49,11 @@ class DealServiceApi final : public revops::deal::v1::DealService::CallbackServi
                        revops::deal::v1::Deal* reply) override;
   Reactor* VoidDeal(Context* context, const revops::deal::v1::VoidDealRequest* request,
                     revops::deal::v1::Deal* reply) override;
+  Reactor* AddDealContact(Context* context, const revops::deal::v1::AddDealContactRequest* request,
+                          revops::deal::v1::Deal* reply) override;
+  Reactor* RemoveDealContact(Context* context,
+                             const revops::deal::v1::RemoveDealContactRequest* request,
+                             revops::deal::v1::Deal* reply) override;
   Reactor* ListDealChanges(Context* context,
                            const revops::deal::v1::ListDealChangesRequest* request,
                            revops::deal::v1::ListDealChangesResponse* reply) override;

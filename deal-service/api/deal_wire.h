@@ -28,6 +28,9 @@ absl::StatusOr<Deal> RestoreDeal(const revops::deal::v1::Deal& deal);
 absl::StatusOr<PipelineDefinition> DefinitionFromProto(
     const revops::deal::v1::SalesPipeline& pipeline);
 
+// `{collection}/{uuid}`; INVALID_ARGUMENT naming `field`.
+absl::StatusOr<Uuid> UuidFromName(absl::string_view field, absl::string_view collection,
+                                  const std::string& name);
 // `deals/{uuid}`; INVALID_ARGUMENT naming `field`.
 absl::StatusOr<Uuid> DealIdFromName(absl::string_view field, const std::string& name);
 // `pipelines/{slug}`, empty for the default; INVALID_ARGUMENT naming `field`.

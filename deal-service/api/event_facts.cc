@@ -24,6 +24,10 @@ void TakeField(absl::string_view path, const pb::Deal& from, pb::Deal& to) {
   }
   const FieldDescriptor* field = pb::Deal::descriptor()->FindFieldByName(std::string(path));
   if (field == nullptr) return;
+  if (field->is_repeated()) {
+    if (path == "contacts") *to.mutable_contacts() = from.contacts();
+    return;
+  }
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       to.GetReflection()->SetString(&to, field, from.GetReflection()->GetString(from, field));

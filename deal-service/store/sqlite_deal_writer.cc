@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/types/ids.h"
+#include "deal-service/store/contact_row.h"
 #include "deal-service/store/visit_row.h"
 
 namespace revops::deal {
@@ -117,6 +118,16 @@ absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByExternalId(
   return std::optional<StoredDeal>(std::move(stored));
 }
 
+absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByLead(const Uuid& lead) {
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<int64_t> key,
+                          SelectDealOfLead(context_.connection(), lead));
+  if (!key.has_value()) return std::optional<StoredDeal>();
+  REVOPS_ASSIGN_OR_RETURN(std::optional<DealRow> row, SelectDealByKey(context_.connection(), *key));
+  if (!row.has_value()) return absl::DataLossError(absl::StrCat("deal ", *key, " is missing"));
+  REVOPS_ASSIGN_OR_RETURN(StoredDeal stored, Complete(*std::move(row)));
+  return std::optional<StoredDeal>(std::move(stored));
+}
+
 absl::StatusOr<std::vector<Visit>> SqliteDealWriter::Visits(const StoredDeal& stored) {
   return SelectVisits(context_.connection(), stored);
 }
@@ -225,6 +236,7 @@ absl::Status SqliteDealWriter::WriteDeal(DealRow& row, const StoredDeal& before,
     REVOPS_RETURN_IF_ERROR(key.status());
     row.stored.key = *key;
   }
+  REVOPS_RETURN_IF_ERROR(UpdateLeads(connection, row.stored.key, before.deal, deal));
   REVOPS_RETURN_IF_ERROR(SaveVisits(row, changes));
   const bool has_ended_visits = row.stored.last_visit != before.last_visit;
   if (!is_new || has_ended_visits) REVOPS_RETURN_IF_ERROR(UpdateDeal(connection, row));
