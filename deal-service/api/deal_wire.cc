@@ -45,7 +45,11 @@ void ToProto(const Deal& deal, const Stage& stage, pb::Deal* out) {
   ToProto(deal.recorded_update_time, out->mutable_update_time());
   out->set_visit_number(deal.visit.number);
   out->set_imported(deal.imported);
-  out->set_etag(EtagOf(deal.revision));
+  out->set_etag(EtagOf(deal.own_revision));
+  out->set_activity_count(deal.activity_count);
+  if (deal.last_activity.has_value()) {
+    ToProto(*deal.last_activity, out->mutable_last_activity_time());
+  }
   if (deal.source_lead.has_value()) out->set_source_lead(LeadName(*deal.source_lead));
   for (const DealContact& contact : deal.contacts) {
     pb::DealContact* wire = out->add_contacts();
@@ -154,7 +158,12 @@ absl::StatusOr<Deal> RestoreDeal(const pb::Deal& proto) {
                           FromProto("effective_create_time", proto.effective_create_time()));
   REVOPS_ASSIGN_OR_RETURN(deal.recorded_create_time, FromProto("create_time", proto.create_time()));
   REVOPS_ASSIGN_OR_RETURN(deal.recorded_update_time, FromProto("update_time", proto.update_time()));
-  if (!absl::SimpleHexAtoi(proto.etag(), &deal.revision.value)) {
+  deal.activity_count = proto.activity_count();
+  if (proto.has_last_activity_time()) {
+    REVOPS_ASSIGN_OR_RETURN(deal.last_activity,
+                            FromProto("last_activity_time", proto.last_activity_time()));
+  }
+  if (!absl::SimpleHexAtoi(proto.etag(), &deal.own_revision.value)) {
     return absl::DataLossError(absl::StrCat(proto.name(), ": its etag is no revision"));
   }
   return deal;

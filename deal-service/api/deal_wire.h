@@ -22,7 +22,7 @@ void ToProto(const Pipeline& pipeline, revops::deal::v1::SalesPipeline* out);
 
 // The fields an update may change, with every violation at once (fields relative to the deal).
 absl::StatusOr<DealDetails> DetailsFromProto(const revops::deal::v1::Deal& deal);
-// A deal that ToProto made, for answers from the log.
+// A deal that ToProto made, for answers from the log; its revision is the event's to tell.
 absl::StatusOr<Deal> RestoreDeal(const revops::deal::v1::Deal& deal);
 
 absl::StatusOr<PipelineDefinition> DefinitionFromProto(

@@ -65,6 +65,12 @@ void KeepOnlyFacts(pb::DealEvent& event) {
   for (const pb::FieldChange& change : event.changed_fields()) {
     TakeField(change.field(), whole, facts);
   }
+  if (event.has_activity()) {
+    facts.set_activity_count(whole.activity_count());
+    if (whole.has_last_activity_time()) {
+      *facts.mutable_last_activity_time() = whole.last_activity_time();
+    }
+  }
   if (event.has_stage_change() || event.type() == pb::DEAL_EVENT_TYPE_VOIDED) {
     facts.set_state(whole.state());
   }

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "deal-service/api/deal_wire.h"
-#include "deal-service/api/request_hash.h"
+#include "deal-service/api/request_header.h"
 #include "deal-service/api/wire_types.h"
 
 namespace revops::deal {
@@ -16,19 +16,6 @@ namespace pb = revops::deal::v1;
 namespace {
 
 constexpr size_t kRequestIdBytesMax = 64;
-
-template <typename Request>
-CommandHeader HeaderOf(const Request& request, const rpc::Call& call, Violations& violations) {
-  CommandHeader header;
-  violations.AddAll("", CheckRequestId(request.request_id()));
-  header.info.actor = call.actor();
-  header.info.request_id = request.request_id();
-  // Without an id there is nothing to compare it with.
-  if (!request.request_id().empty()) header.info.request_hash = HashOf(request);
-  header.reach = ReachOf(call);
-  header.validate_only = request.validate_only();
-  return header;
-}
 
 template <typename Request>
 void TakeEffectiveTime(const Request& request, CommandHeader& header, Violations& violations) {

@@ -87,7 +87,13 @@ struct Deal {
   // nor has one of the longest ago among more than kChangesKeptMax.
   std::map<std::string, absl::Time> changed_at;
   absl::Time recorded_create_time, recorded_update_time;
-  Revision revision;  // of the last change
+  int32_t activity_count = 0;
+  // When the latest one took place, as known at the deal's last event.
+  std::optional<absl::Time> last_activity;
+  Revision revision;  // of the last change, activities among them
+  // Of the last change of the deal itself: no activity moves it, so that none stands in the way of
+  // whoever is about to move the deal.
+  Revision own_revision;
 
   std::string name() const { return "deals/" + id.ToString(); }
   bool is_open() const { return state == DealState::kOpen; }

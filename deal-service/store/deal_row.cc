@@ -19,7 +19,7 @@ constexpr char kEntrySeparator = '\x1e';
   "visit_number, visit_entered, last_visit, effective_create, currency, one_off, recurring, " \
   "recurring_months, expected_close, category_override, owner, team, account, company, "      \
   "product, segment, source, channel, loss_reason, lost_to, fields, changed_at, "             \
-  "recorded_update, revision, source_lead, contacts"
+  "recorded_update, revision, source_lead, contacts, own_revision, activity_count, last_activity"
 
 const absl::CivilDay kFirstDay(1970, 1, 1);
 
@@ -81,6 +81,9 @@ DealRow ReadRow(const sql::Statement& row) {
   deal.revision = Revision{row.Int(32)};
   if (!row.IsNull(33)) deal.source_lead = Uuid::FromBytes(row.Blob(33));
   deal.contacts = DecodeContacts(row.Blob(34));
+  deal.own_revision = row.Int(35) == 0 ? deal.revision : Revision{row.Int(35)};
+  deal.activity_count = static_cast<int32_t>(row.Int(36));
+  if (!row.IsNull(37)) deal.last_activity = absl::FromUnixMicros(row.Int(37));
   return result;
 }
 
@@ -130,6 +133,13 @@ int BindChanging(sql::Statement& statement, int at, const DealRow& row, const Ch
   statement.Bind(at++, absl::ToUnixMicros(deal.recorded_update_time));
   statement.Bind(at++, deal.revision.value);
   statement.BindBlob(at++, text.contacts);
+  statement.Bind(at++, deal.own_revision == deal.revision ? 0 : deal.own_revision.value);
+  statement.Bind(at++, static_cast<int64_t>(deal.activity_count));
+  if (deal.last_activity.has_value()) {
+    statement.Bind(at++, absl::ToUnixMicros(*deal.last_activity));
+  } else {
+    statement.BindNull(at++);
+  }
   return at;
 }
 
@@ -177,10 +187,10 @@ constexpr char kInsert[] =
     "state, stage, visit_number, visit_entered, last_visit, effective_create, currency, one_off, "
     "recurring, recurring_months, expected_close, category_override, owner, team, account, "
     "company, product, segment, source, channel, loss_reason, lost_to, fields, changed_at, "
-    "recorded_update, revision, contacts, source_lead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-    "?10, ?11, ?12, ?13, "
-    "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, "
-    "?32, ?33, ?34)";
+    "recorded_update, revision, contacts, own_revision, activity_count, last_activity, "
+    "source_lead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, "
+    "?35, ?36, ?37)";
 
 absl::StatusOr<int64_t> InsertDeal(sql::Connection& connection, const DealRow& row) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kInsert));
@@ -211,8 +221,8 @@ constexpr char kUpdate[] =
     "recurring = ?10, recurring_months = ?11, expected_close = ?12, category_override = ?13, "
     "owner = ?14, team = ?15, account = ?16, company = ?17, product = ?18, segment = ?19, "
     "source = ?20, channel = ?21, loss_reason = ?22, lost_to = ?23, fields = ?24, "
-    "changed_at = ?25, recorded_update = ?26, revision = ?27, contacts = ?28, imported = ?29 "
-    "WHERE deal_key = ?30";
+    "changed_at = ?25, recorded_update = ?26, revision = ?27, contacts = ?28, own_revision = ?29, "
+    "activity_count = ?30, last_activity = ?31, imported = ?32 WHERE deal_key = ?33";
 
 absl::Status UpdateDeal(sql::Connection& connection, const DealRow& row) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kUpdate));

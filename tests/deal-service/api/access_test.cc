@@ -47,6 +47,38 @@ class Access : public ServedDeals {
            pb::Deal reply;
            return Call(&Stub::LoseDeal, request, &reply, who);
          }},
+        {"AddDealContact",
+         [this](const std::string& name, const Principal& who) {
+           pb::AddDealContactRequest request;
+           request.set_name(name);
+           request.set_contact("contacts/" + Uuid::Generate(absl::Now()).ToString());
+           request.set_role(revops::type::v1::BUYING_ROLE_USER);
+           pb::Deal reply;
+           return Call(&Stub::AddDealContact, request, &reply, who);
+         }},
+        {"RemoveDealContact",
+         [this](const std::string& name, const Principal& who) {
+           pb::RemoveDealContactRequest request;
+           request.set_name(name);
+           request.set_contact("contacts/" + Uuid::Generate(absl::Now()).ToString());
+           pb::Deal reply;
+           return Call(&Stub::RemoveDealContact, request, &reply, who);
+         }},
+        {"CreateDealActivity",
+         [this](const std::string& name, const Principal& who) {
+           pb::CreateDealActivityRequest request;
+           request.set_parent(name);
+           request.mutable_activity()->set_kind(revops::type::v1::ACTIVITY_KIND_DEMO);
+           revops::type::v1::Activity reply;
+           return Call(&Stub::CreateDealActivity, request, &reply, who);
+         }},
+        {"ListDealActivities",
+         [this](const std::string& name, const Principal& who) {
+           pb::ListDealActivitiesRequest request;
+           request.set_parent(name);
+           pb::ListDealActivitiesResponse reply;
+           return Call(&Stub::ListDealActivities, request, &reply, who);
+         }},
         {"UpdateDeal", [this](const std::string& name, const Principal& who) {
            pb::UpdateDealRequest request;
            request.mutable_deal()->set_name(name);
