@@ -82,6 +82,10 @@ DealModel::Item DealModel::Import(const pb::BatchCreateDealsRequest& request, in
   if (pipeline == nullptr) return {{absl::StatusCode::kNotFound, "PIPELINE_NOT_FOUND", {}}};
   Decision decision = Open(*pipeline, item.deal(), MicrosOf(item.effective_create_time()),
                            "effective_create_time", true);
+  const bool is_taken = FindByLead(item.deal().source_lead()) != nullptr;
+  if (decision.refusal.ok() && is_taken) {
+    return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}};
+  }
   for (int i = 0; decision.refusal.ok() && i < item.transitions_size(); ++i) {
     Decision step = Replay(decision.drafts.back().after, *pipeline, item.transitions(i));
     for (const std::string& field : step.refusal.details) {

@@ -17,7 +17,8 @@ using AnyRequest =
     std::variant<pb::CreateDealRequest, pb::UpdateDealRequest, pb::AdvanceDealRequest,
                  pb::MoveDealBackRequest, pb::WinDealRequest, pb::LoseDealRequest,
                  pb::ReopenDealRequest, pb::CorrectDealRequest, pb::VoidDealRequest,
-                 pb::BatchCreateDealsRequest, pb::CreatePipelineRequest>;
+                 pb::BatchCreateDealsRequest, pb::CreatePipelineRequest, pb::AddDealContactRequest,
+                 pb::RemoveDealContactRequest>;
 
 class RandomRequests {
  public:
@@ -45,12 +46,17 @@ class RandomRequests {
   const ModelDeal& AnyDeal(pb::DealState preferred = pb::DEAL_STATE_OPEN);
   std::string AnyName(const ModelDeal& deal);
   std::string AnyStage(const std::string& pipeline);
+  // One of few, so that the same comes again.
+  std::string AnyLead();
+  std::string AnyContact();
   std::string AnyOf(std::initializer_list<const char*> values);
   void SetAmount(revops::type::v1::Amount* amount);
   pb::Deal Details();
   AnyRequest Create();
   AnyRequest Update();
   AnyRequest Correct();
+  AnyRequest AddContact();
+  AnyRequest RemoveContact();
   AnyRequest Batch();
   pb::DealWithHistory Item();
 

@@ -55,6 +55,15 @@ AnyRequest RandomRequests::Pipeline() {
     policy.add_loss_reasons("price");
     policy.add_loss_reasons("feature");
   }
+  pb::RecyclePolicy& recycle = *pipeline.mutable_recycle_policy();
+  recycle.set_action(Chance(50) ? pb::RECYCLE_ACTION_NURTURE : pb::RECYCLE_ACTION_DISQUALIFY);
+  recycle.set_after_days(30 * (1 + Pick(2)));
+  if (Chance(30)) {
+    pb::RecycleRule& rule = *recycle.add_rules();
+    rule.set_loss_reason("price");
+    rule.set_action(pb::RECYCLE_ACTION_NURTURE);
+    rule.set_after_days(10);
+  }
   request.set_validate_only(!model_->deals().empty() && Chance(20));
   return request;
 }
@@ -66,6 +75,7 @@ pb::DealWithHistory RandomRequests::Item() {
   if (is_strict) item.mutable_deal()->set_pipeline("pipelines/strict");
   // Few, so that the same comes again, with the same content or with other.
   if (Chance(60)) item.mutable_deal()->set_external_id(absl::StrCat("x-", Pick(40)));
+  if (Chance(15)) item.mutable_deal()->set_source_lead(AnyLead());
   Micros when = model_->now() - (100 + Pick(1000)) * kHour;
   SetMicros(when, item.mutable_effective_create_time());
   for (int steps = Pick(4); steps > 0; --steps) {
@@ -103,6 +113,10 @@ pb::DealFilter RandomRequests::Filter() {
   if (Chance(20)) filter.add_team(AnyOf({"teams/red", "teams/blue"}));
   if (Chance(20)) filter.add_product(AnyOf({"Boiler", "Pump"}));
   if (Chance(5)) filter.add_external_id(absl::StrCat("x-", Pick(40)));
+  if (Chance(15)) filter.add_account("accounts/acme");
+  for (int leads = Chance(20) ? 1 + Pick(3) : 0; leads > 0; --leads) {
+    filter.add_source_lead(AnyLead());
+  }
   if (Chance(15)) (*filter.mutable_fields())["region"] = AnyOf({"north", "south"});
   return filter;
 }
