@@ -55,8 +55,11 @@ class Gathering {
   Gathering(OutgoingCall call, InvalidPart invalid, Done done)
       : call_(std::move(call)), invalid_(invalid), done_(std::move(done)) {}
   ~Gathering() {
-    if (!failure_.ok()) return done_(std::move(failure_));
-    done_(std::move(response_));
+    if (failure_.ok()) {
+      done_(std::move(response_));
+    } else {
+      done_(std::move(failure_));
+    }
   }
   Gathering(const Gathering&) = delete;
   Gathering& operator=(const Gathering&) = delete;

@@ -123,7 +123,7 @@ void AskTimeline(const PagePtr& page, const SuiteBackends& backends, TimelinePos
 struct Question {
   SuiteBackends backends;
   OutgoingCall call;
-  int page_size = kTimelinePageDefault;
+  int page_size;
   std::optional<TimelinePosition> from;  // unset: the whole page, from the timeline's beginning
 };
 
@@ -154,7 +154,7 @@ void Begin(const Question& question, deal::v1::Deal deal,
 void GetDealPage(const SuiteBackends& backends, const v1::GetDealPageRequest& request,
                  const OutgoingCall& call, absl::Time now,
                  std::function<void(absl::StatusOr<Page>)> done) {
-  Question question{backends, PartCall(call, now)};
+  Question question{backends, PartCall(call, now), kTimelinePageDefault, std::nullopt};
   if (request.page_size() < 0) {
     return done(InvalidField("page_size", absl::StrCat("must be 1 to ", kTimelinePageMax, ", is ",
                                                        request.page_size())));
