@@ -76,7 +76,8 @@ Answer OfDeals(const Received& call) {
   EXPECT_EQ(request.filter().account(0), "accounts/acme");
   deal::v1::ListDealsResponse response;
   for (const int state : request.filter().state()) {
-    response.add_deals()->set_name(absl::StrCat("deals/", deal::v1::DealState_Name(static_cast<deal::v1::DealState>(state))));
+    response.add_deals()->set_name(
+        absl::StrCat("deals/", deal::v1::DealState_Name(static_cast<deal::v1::DealState>(state))));
   }
   return Answer::With(response);
 }
