@@ -136,8 +136,11 @@ std::vector<Road> RoadsOf(const MethodDescriptor& method, const std::string& res
   return roads;
 }
 
-// What a foreigner would change: the first free text that a resource has.
+// What a foreigner would change: the first free text that a resource has. A call needs its
+// direction.
 void Touch(Message& resource) {
+  const FieldDescriptor* direction = resource.GetDescriptor()->FindFieldByName("direction");
+  if (direction != nullptr) resource.GetReflection()->SetEnumValue(&resource, direction, 1);
   for (const char* text : {"title", "note"}) {
     const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(text);
     if (field == nullptr) continue;
