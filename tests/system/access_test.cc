@@ -136,11 +136,8 @@ std::vector<Road> RoadsOf(const MethodDescriptor& method, const std::string& res
   return roads;
 }
 
-// What a foreigner would change: the first free text that a resource has. A call needs its
-// direction.
+// What a foreigner would change: the first free text that a resource has.
 void Touch(Message& resource) {
-  const FieldDescriptor* direction = resource.GetDescriptor()->FindFieldByName("direction");
-  if (direction != nullptr) resource.GetReflection()->SetEnumValue(&resource, direction, 1);
   for (const char* text : {"title", "note"}) {
     const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(text);
     if (field == nullptr) continue;
@@ -161,8 +158,13 @@ Asked AskedBy(const MethodDescriptor& method, const Road& road) {
   if (has_part) {
     const FieldDescriptor* part = request->GetDescriptor()->FindFieldByName(road.body_field);
     body = request->GetReflection()->MutableMessage(request.get(), part);
-    FillRequired(*body);
+    // An update changes what it brings, and not everything may change.
+    if (road.http_method == "PATCH") body->Clear();
     Touch(*body);
+    // A call needs its direction.
+    auto* activity = dynamic_cast<type::v1::Activity*>(body);
+    const bool is_call = activity != nullptr && activity->kind() == type::v1::ACTIVITY_KIND_CALL;
+    if (is_call) activity->set_direction(type::v1::DIRECTION_INBOUND);
   }
   Message* named = request.get();
   const std::vector<std::string> path = absl::StrSplit(road.name_field, '.');
