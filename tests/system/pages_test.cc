@@ -68,9 +68,9 @@ class PagesTest : public ::testing::Test {
     ExpectOk(deals_->CreateDeal(Context().get(), deal, &deal_));
     deal::v1::AddDealContactRequest joins;
     joins.set_name(deal_.name());
-    joins.mutable_contact()->set_contact(contact_.name());
-    joins.mutable_contact()->set_role(type::v1::BUYING_ROLE_CHAMPION);
-    joins.mutable_contact()->set_lead(lead_.name());
+    joins.set_contact(contact_.name());
+    joins.set_role(type::v1::BUYING_ROLE_CHAMPION);
+    joins.set_lead(lead_.name());
     ExpectOk(deals_->AddDealContact(Context().get(), joins, &deal_));
     Call();
   }
