@@ -21,12 +21,9 @@ constexpr int kMaskPathsMost = 20;
 // What a new activity says of itself; its time goes to the header.
 void TakeActivity(const revops::type::v1::Activity& wire, CommandHeader& header,
                   NewActivity& activity, Violations& violations) {
-  absl::StatusOr<ActivityDetails> details = ActivityFromProto(wire);
-  violations.AddAll("activity", details.status());
-  violations.AddAll("activity", CheckLabel("external_id", wire.external_id()));
+  activity.details = ActivityFromProto(wire, violations);
+  violations.AddAll("", CheckLabel("external_id", wire.external_id()));
   activity.external_id = wire.external_id();
-  if (!details.ok()) return;
-  activity.details = *std::move(details);
   if (wire.has_effective_time()) header.effective_time = activity.details.effective;
 }
 
@@ -96,11 +93,12 @@ absl::StatusOr<CreateDealActivityCommand> ParseCreateDealActivity(
   if (!request.has_activity()) {
     violations.Add("activity", "must be set");
   } else {
-    TakeActivity(request.activity(), command.header, command.activity, violations);
+    Violations of_activity;
+    TakeActivity(request.activity(), command.header, command.activity, of_activity);
     ActivityDetails details = command.activity.details;
     details.effective = command.header.effective_time.value_or(now);
-    // Of what could not be read nothing more is said.
-    if (violations.empty()) violations.AddAll("activity", details.Check(now));
+    of_activity.AddAll("", details.Check(now));
+    violations.AddAll("activity", of_activity.ToStatus());
   }
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return command;
@@ -115,14 +113,14 @@ absl::StatusOr<UpdateDealActivityCommand> ParseUpdateDealActivity(
   command.header.etag = request.etag().empty() ? request.activity().etag() : request.etag();
   const auto name = ActivityNameFrom("activity.name", request.activity().name());
   violations.AddAll("", name.status());
-  absl::StatusOr<ActivityDetails> details = ActivityFromProto(request.activity());
-  violations.AddAll("activity", details.status());
+  Violations of_activity;
+  command.values = ActivityFromProto(request.activity(), of_activity);
+  violations.AddAll("activity", of_activity.ToStatus());
   absl::StatusOr<std::vector<std::string>> mask = MaskOf(request);
   violations.AddAll("", mask.status());
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   command.deal = name->deal;
   command.activity = name->activity;
-  command.values = *std::move(details);
   command.mask = *std::move(mask);
   return command;
 }
@@ -143,7 +141,9 @@ absl::StatusOr<ImportActivityCommand> ParseActivityItem(
   TakeParent(item, command, violations);
   command.activity.id = new_id;
   if (!item.has_activity()) violations.Add("activity", "must be set");
-  TakeActivity(item.activity(), command.header, command.activity, violations);
+  Violations of_activity;
+  TakeActivity(item.activity(), command.header, command.activity, of_activity);
+  violations.AddAll("activity", of_activity.ToStatus());
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   command.fields = FieldsSetIn(item.activity());
   return command;

@@ -84,8 +84,7 @@ void ToProto(const Activity& activity, type::Activity* out) {
   out->set_etag(EtagOf(activity.revision));
 }
 
-absl::StatusOr<ActivityDetails> ActivityFromProto(const type::Activity& activity) {
-  Violations violations;
+ActivityDetails ActivityFromProto(const type::Activity& activity, Violations& violations) {
   CheckKnown("kind", type::ActivityKind_IsValid(activity.kind()), activity.kind(), violations);
   CheckKnown("direction", type::Direction_IsValid(activity.direction()), activity.direction(),
              violations);
@@ -102,7 +101,6 @@ absl::StatusOr<ActivityDetails> ActivityFromProto(const type::Activity& activity
   violations.AddAll("", duration.status());
   if (duration.ok()) details.duration = *duration;
   details.contacts = ContactsFrom(activity, violations);
-  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return details;
 }
 

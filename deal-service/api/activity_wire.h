@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/status/status.h"
 #include "deal-service/domain/activity.h"
 #include "revops/type/v1/activity.pb.h"
 
@@ -14,9 +15,11 @@ namespace revops::deal {
 // Everything but the resume token, which the log's owner sets.
 void ToProto(const Activity& activity, revops::type::v1::Activity* out);
 
-// Its form alone, with every violation at once (fields relative to the activity); bounds are
-// ActivityDetails::Check()'s. Unset, effective_time is left as it is.
-absl::StatusOr<ActivityDetails> ActivityFromProto(const revops::type::v1::Activity& activity);
+// Its form alone, with every violation (fields relative to the activity); bounds are
+// ActivityDetails::Check()'s, which may follow: what can not be read is as if unset, but for a kind
+// that nobody knows. Unset, effective_time is the epoch.
+ActivityDetails ActivityFromProto(const revops::type::v1::Activity& activity,
+                                  Violations& violations);
 // One that ToProto made, for answers from the log.
 absl::StatusOr<Activity> RestoreActivity(const revops::type::v1::Activity& activity);
 

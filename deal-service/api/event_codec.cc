@@ -84,10 +84,12 @@ std::string ProtoEventCodec::EncodePipelineCreated(const EventHeader& header,
   return event.SerializeAsString();
 }
 
-absl::StatusOr<Activity> ProtoEventCodec::DecodeActivity(absl::string_view bytes) const {
+absl::StatusOr<EventCodec::ActivityAfter> ProtoEventCodec::DecodeActivity(
+    absl::string_view bytes) const {
   pb::DealEvent event;
   REVOPS_RETURN_IF_ERROR(Parse(bytes, event));
-  return RestoreActivity(event.activity());
+  REVOPS_ASSIGN_OR_RETURN(Activity activity, RestoreActivity(event.activity()));
+  return ActivityAfter{std::move(activity), event.changed_fields().empty()};
 }
 
 absl::StatusOr<Deal> ProtoEventCodec::DecodeDealAfter(absl::string_view bytes) const {

@@ -17,7 +17,7 @@ class ProtoEventCodec final : public EventCodec {
                                const Pipeline& pipeline) const override;
   std::string EncodePipelineCreated(const EventHeader& header,
                                     const Pipeline& pipeline) const override;
-  absl::StatusOr<Activity> DecodeActivity(absl::string_view event) const override;
+  absl::StatusOr<ActivityAfter> DecodeActivity(absl::string_view event) const override;
   absl::StatusOr<Deal> DecodeDealAfter(absl::string_view event) const override;
   absl::StatusOr<Pipeline> DecodePipeline(absl::string_view event) const override;
 };

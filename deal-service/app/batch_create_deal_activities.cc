@@ -22,11 +22,9 @@ absl::StatusOr<StoredDeal> DealOf(ActivityWriter& store, const ImportActivityCom
       {{"external_id", command.deal_external_id}});
 }
 
-// A creation is recorded and changed in one revision.
-Outcome OutcomeOf(const EarlierAnswer& earlier, const Activity& activity) {
+Outcome OutcomeOf(const EarlierAnswer& earlier, bool is_new) {
   if (earlier.kind == EarlierAnswer::Kind::kUnchanged) return Outcome::kUnchanged;
-  return activity.recorded_create_time == activity.recorded_update_time ? Outcome::kCreated
-                                                                        : Outcome::kUpdated;
+  return is_new ? Outcome::kCreated : Outcome::kUpdated;
 }
 
 }  // namespace
@@ -37,9 +35,9 @@ absl::StatusOr<ActivityResult> ImportActivity(ActivityWriter& store,
   REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
                           store.FindRequest(header.info));
   if (earlier.has_value()) {
-    REVOPS_ASSIGN_OR_RETURN(Activity activity, AnswerActivityAgain(store, header.reach, *earlier));
-    const Outcome outcome = OutcomeOf(*earlier, activity);
-    return ActivityResult{outcome, std::move(activity)};
+    REVOPS_ASSIGN_OR_RETURN(EventCodec::ActivityAfter answer,
+                            AnswerActivityAgain(store, header.reach, *earlier));
+    return ActivityResult{OutcomeOf(*earlier, answer.is_new), std::move(answer.activity)};
   }
   REVOPS_ASSIGN_OR_RETURN(const StoredDeal deal, DealOf(store, command));
   REVOPS_RETURN_IF_ERROR(MustTakeActivities(header.reach, deal.deal));

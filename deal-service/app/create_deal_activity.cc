@@ -16,7 +16,7 @@ absl::StatusOr<Activity> RecordActivity(ActivityWriter& store, const StoredDeal&
   stored.activity.details.effective = header.moment().effective;
   REVOPS_RETURN_IF_ERROR(CheckActivity(stored.activity.details, header.now));
   if (header.validate_only) return std::move(stored.activity);
-  return store.SaveActivity(deal, stored, header.info);
+  return store.SaveActivity(deal, stored, {}, header.info);
 }
 
 absl::StatusOr<Activity> CreateDealActivity(ActivityWriter& store,
@@ -24,11 +24,11 @@ absl::StatusOr<Activity> CreateDealActivity(ActivityWriter& store,
   REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
                           store.FindRequest(command.header.info));
   if (earlier.has_value()) {
-    REVOPS_ASSIGN_OR_RETURN(Activity activity,
+    REVOPS_ASSIGN_OR_RETURN(EventCodec::ActivityAfter answer,
                             AnswerActivityAgain(store, command.header.reach, *earlier));
     // No event keeps a note, but whoever sent it knows it.
-    activity.details.note = command.activity.details.note;
-    return activity;
+    answer.activity.details.note = command.activity.details.note;
+    return std::move(answer.activity);
   }
   REVOPS_ASSIGN_OR_RETURN(const StoredDeal deal, store.Load(command.deal));
   REVOPS_RETURN_IF_ERROR(MustTakeActivities(command.header.reach, deal.deal));

@@ -24,12 +24,13 @@ absl::Status ActivityIdTaken(const std::string& external_id) {
       {{"external_id", external_id}});
 }
 
-absl::StatusOr<Activity> AnswerActivityAgain(ActivityWriter& store, const Reach& reach,
-                                             const EarlierAnswer& earlier) {
-  REVOPS_ASSIGN_OR_RETURN(Activity activity, store.ActivityAnswerOf(earlier));
-  REVOPS_ASSIGN_OR_RETURN(const StoredDeal present, store.Load(activity.deal));
+absl::StatusOr<EventCodec::ActivityAfter> AnswerActivityAgain(ActivityWriter& store,
+                                                              const Reach& reach,
+                                                              const EarlierAnswer& earlier) {
+  REVOPS_ASSIGN_OR_RETURN(EventCodec::ActivityAfter answer, store.ActivityAnswerOf(earlier));
+  REVOPS_ASSIGN_OR_RETURN(const StoredDeal present, store.Load(answer.activity.deal));
   REVOPS_RETURN_IF_ERROR(CheckReach(reach, present.deal));
-  return activity;
+  return answer;
 }
 
 absl::StatusOr<Activity> ChangeActivity(ActivityWriter& store, const StoredDeal& deal,
@@ -41,9 +42,10 @@ absl::StatusOr<Activity> ChangeActivity(ActivityWriter& store, const StoredDeal&
     TakeActivityField(field, values, stored.activity.details);
   }
   REVOPS_RETURN_IF_ERROR(CheckActivity(stored.activity.details, header.now));
-  *changed = stored.activity.details != before;
+  const std::vector<std::string> fields = ChangedFields(before, stored.activity.details);
+  *changed = !fields.empty();
   if (header.validate_only) return std::move(stored.activity);
-  if (*changed) return store.SaveActivity(deal, stored, header.info);
+  if (*changed) return store.SaveActivity(deal, stored, fields, header.info);
   REVOPS_RETURN_IF_ERROR(store.SaveActivityUnchanged(stored, header.info));
   return std::move(stored.activity);
 }

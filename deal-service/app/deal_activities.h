@@ -22,8 +22,9 @@ absl::Status ActivityIdTaken(const std::string& external_id);
 
 // The answer to an earlier success of the same request; NOT_FOUND where the deal is outside the
 // caller's reach by now.
-absl::StatusOr<Activity> AnswerActivityAgain(ActivityWriter& store, const Reach& reach,
-                                             const EarlierAnswer& earlier);
+absl::StatusOr<EventCodec::ActivityAfter> AnswerActivityAgain(ActivityWriter& store,
+                                                              const Reach& reach,
+                                                              const EarlierAnswer& earlier);
 
 // `stored` takes the fields of `mask` from `values`, and is saved where that makes a difference
 // (unless only validated). `changed` says whether it did.

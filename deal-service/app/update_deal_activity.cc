@@ -10,7 +10,11 @@ absl::StatusOr<Activity> UpdateDealActivity(ActivityWriter& store,
   const CommandHeader& header = command.header;
   REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier,
                           store.FindRequest(header.info));
-  if (earlier.has_value()) return AnswerActivityAgain(store, header.reach, *earlier);
+  if (earlier.has_value()) {
+    REVOPS_ASSIGN_OR_RETURN(EventCodec::ActivityAfter answer,
+                            AnswerActivityAgain(store, header.reach, *earlier));
+    return std::move(answer.activity);
+  }
   REVOPS_ASSIGN_OR_RETURN(const StoredDeal deal, store.Load(command.deal));
   REVOPS_RETURN_IF_ERROR(CheckReach(header.reach, deal.deal));
   REVOPS_ASSIGN_OR_RETURN(StoredActivity stored, store.LoadActivity(deal, command.activity));

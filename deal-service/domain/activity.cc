@@ -82,4 +82,16 @@ bool TakeActivityField(absl::string_view field, const ActivityDetails& from, Act
   return true;
 }
 
+std::vector<std::string> ChangedFields(const ActivityDetails& before,
+                                       const ActivityDetails& after) {
+  std::vector<std::string> changed;
+  for (const char* field : {"kind", "direction", "automated", "outcome", "effective_time",
+                            "duration", "rep", "contacts", "channel", "note"}) {
+    ActivityDetails one = before;
+    TakeActivityField(field, after, one);
+    if (one != before) changed.emplace_back(field);
+  }
+  return changed;
+}
+
 }  // namespace revops::deal

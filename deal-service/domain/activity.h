@@ -75,6 +75,9 @@ struct Activity {
 // Takes one field, as the API names it, from `from` into `to`. False where there is no such field.
 bool TakeActivityField(absl::string_view field, const ActivityDetails& from, ActivityDetails& to);
 
+// The fields that differ, as the API names them.
+std::vector<std::string> ChangedFields(const ActivityDetails& before, const ActivityDetails& after);
+
 }  // namespace revops::deal
 
 #endif  // REVOPS_DEAL_SERVICE_DOMAIN_ACTIVITY_H_

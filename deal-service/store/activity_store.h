@@ -28,13 +28,16 @@ class ActivityWriter : public DealWriter {
   virtual absl::StatusOr<std::optional<StoredActivity>> FindActivityByExternalId(
       const std::string& external_id) = 0;
   // The activity as it was answered, with its present note (notes are in no event).
-  virtual absl::StatusOr<Activity> ActivityAnswerOf(const EarlierAnswer& answer) = 0;
+  virtual absl::StatusOr<EventCodec::ActivityAfter> ActivityAnswerOf(
+      const EarlierAnswer& answer) = 0;
 
-  // Writes the activity (key 0: a new one of `deal`) and appends the event, with the deal after it:
-  // its count and last activity are told anew, its etag stays. Returns the activity with recorded
+  // Writes the activity (key 0: a new one of `deal`, else `changed` are the fields that differ) and
+  // appends the event, with the deal after it: its count and last activity are told anew, its etag
+  // stays. Returns the activity with recorded
   // times and revision filled in. ALREADY_EXISTS when a new one's external_id is taken.
   virtual absl::StatusOr<Activity> SaveActivity(const StoredDeal& deal,
                                                 const StoredActivity& activity,
+                                                const std::vector<std::string>& changed,
                                                 const CommandInfo& info) = 0;
   // The request succeeded and the activity is as it was: a repetition gets this answer.
   virtual absl::Status SaveActivityUnchanged(const StoredActivity& activity,

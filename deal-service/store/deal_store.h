@@ -56,8 +56,12 @@ class EventCodec {
                                        const Pipeline& pipeline) const = 0;
   virtual std::string EncodePipelineCreated(const EventHeader& header,
                                             const Pipeline& pipeline) const = 0;
-  // Of an event of kActivity, without its note.
-  virtual absl::StatusOr<Activity> DecodeActivity(absl::string_view event) const = 0;
+  // Of an event of kActivity, without its note; and whether the event recorded or changed it.
+  struct ActivityAfter {
+    Activity activity;
+    bool is_new = true;
+  };
+  virtual absl::StatusOr<ActivityAfter> DecodeActivity(absl::string_view event) const = 0;
   // The deal as an event left it (without its title), for the answer to a repeated request.
   virtual absl::StatusOr<Deal> DecodeDealAfter(absl::string_view event) const = 0;
   virtual absl::StatusOr<Pipeline> DecodePipeline(absl::string_view event) const = 0;

@@ -33,13 +33,16 @@ absl::StatusOr<std::optional<StoredActivity>> SqliteDealWriter::FindActivityByEx
   return found;
 }
 
-absl::StatusOr<Activity> SqliteDealWriter::ActivityAnswerOf(const EarlierAnswer& answer) {
+absl::StatusOr<EventCodec::ActivityAfter> SqliteDealWriter::ActivityAnswerOf(
+    const EarlierAnswer& answer) {
   REVOPS_ASSIGN_OR_RETURN(const log::Record record, ReadRecord(answer.revision));
-  REVOPS_ASSIGN_OR_RETURN(Activity activity, parts_.codec->DecodeActivity(record.events.back()));
+  REVOPS_ASSIGN_OR_RETURN(EventCodec::ActivityAfter after,
+                          parts_.codec->DecodeActivity(record.events.back()));
+  Activity& activity = after.activity;
   REVOPS_ASSIGN_OR_RETURN(const std::optional<StoredActivity> present,
                           SelectActivityById(context_.connection(), activity.id));
   if (present.has_value()) activity.details.note = present->activity.details.note;
-  return activity;
+  return after;
 }
 
 absl::Status SqliteDealWriter::WriteActivity(StoredActivity& stored) {
@@ -64,6 +67,7 @@ absl::Status SqliteDealWriter::WriteActivity(StoredActivity& stored) {
 
 absl::StatusOr<Activity> SqliteDealWriter::SaveActivity(const StoredDeal& deal,
                                                         const StoredActivity& activity,
+                                                        const std::vector<std::string>& changed,
                                                         const CommandInfo& info) {
   REVOPS_ASSIGN_OR_RETURN(const CatalogEntry entry,
                           FindEntry(deal.deal.pipeline, deal.deal.pipeline_version));
@@ -80,6 +84,7 @@ absl::StatusOr<Activity> SqliteDealWriter::SaveActivity(const StoredDeal& deal,
   // What is planned for later is known, and so true, from now on.
   change.effective_time = std::min(saved.activity.details.effective, slot.recorded_time);
   change.activity = saved.activity;
+  for (const std::string& field : changed) change.fields.push_back({"activity." + field, "", ""});
   change.after = deal.deal;
   if (is_new) ++change.after.activity_count;
   REVOPS_ASSIGN_OR_RETURN(change.after.last_activity,

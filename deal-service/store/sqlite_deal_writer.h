@@ -56,8 +56,9 @@ class SqliteDealWriter final : public ActivityWriter {
   absl::StatusOr<StoredActivity> LoadActivity(const StoredDeal& deal, const Uuid& id) override;
   absl::StatusOr<std::optional<StoredActivity>> FindActivityByExternalId(
       const std::string& external_id) override;
-  absl::StatusOr<Activity> ActivityAnswerOf(const EarlierAnswer& answer) override;
+  absl::StatusOr<EventCodec::ActivityAfter> ActivityAnswerOf(const EarlierAnswer& answer) override;
   absl::StatusOr<Activity> SaveActivity(const StoredDeal& deal, const StoredActivity& activity,
+                                        const std::vector<std::string>& changed,
                                         const CommandInfo& info) override;
   absl::Status SaveActivityUnchanged(const StoredActivity& activity,
                                      const CommandInfo& info) override;

@@ -197,7 +197,9 @@ TEST_F(Activities, ABatchItemCreatesUpdatesOrLeavesByItsExternalId) {
   using Was = ActivityResult::Outcome;
   const Deal deal = Create("d-1");
   ImportActivityCommand item = Item(deal, "m-1");
-  const ActivityResult made = *Do(&ImportActivity, item);
+  ImportActivityCommand named = item;
+  named.header.info = {"users/test", "push#0", 1};
+  const ActivityResult made = *Do(&ImportActivity, named);
   EXPECT_EQ(made.outcome, Was::kCreated);
   EXPECT_EQ(Do(&ImportActivity, item)->outcome, Was::kUnchanged);
   item.deal.reset();
@@ -211,7 +213,15 @@ TEST_F(Activities, ABatchItemCreatesUpdatesOrLeavesByItsExternalId) {
   EXPECT_EQ(changed->activity.id, made.activity.id);
   EXPECT_EQ(changed->activity.details.note, "talked about pumps") << "the item said nothing of it";
   EXPECT_EQ(changed->activity.details.effective, made.activity.details.effective);
+  EXPECT_EQ(LastEventOf(deal).changed_fields(0).field(), "activity.outcome");
+  EXPECT_EQ(LastEventOf(deal).changed_fields_size(), 1);
   EXPECT_EQ(Read(deal)->activity_count, 1);
+  EXPECT_EQ(Do(&ImportActivity, named)->outcome, Was::kCreated) << "the first answer";
+  item.header.info = {"users/test", "push#1", 2};
+  item.activity.details.outcome = ActivityOutcome::kConnected;
+  EXPECT_EQ(Do(&ImportActivity, item)->outcome, Was::kUpdated);
+  EXPECT_EQ(Do(&ImportActivity, item)->outcome, Was::kUpdated) << "the first answer";
+  item.header.info = {};
   item.deal_external_id = "d-2";
   EXPECT_EQ(ReasonOf(Do(&ImportActivity, item).status()), "DEAL_NOT_FOUND");
 }

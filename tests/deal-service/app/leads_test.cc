@@ -94,6 +94,23 @@ TEST_F(Leads, SixtyFourAtOnceMakeOneDeal) {
   EXPECT_EQ(Of(lead).size(), 1u);
 }
 
+TEST_F(Leads, MovingADealNeverLooksAtLeads) {
+  const Deal deal = *Do(&CreateDeal, From(NewId()));
+  ASSERT_TRUE(Do(&AddDealContact, Adding(deal, NewId(), NewId())).ok());
+  ASSERT_TRUE(store_->writer()
+                  .Run(sql::Lane::kInteractive,
+                       [](sql::WriteContext& context) {
+                         return context.connection().Execute("DROP TABLE deal_lead");
+                       })
+                  .ok());
+  AdvanceDealCommand advance;
+  advance.id = deal.id;
+  const auto moved = Do(&AdvanceDeal, advance);
+  EXPECT_TRUE(moved.ok()) << moved.status();
+  EXPECT_TRUE(Do(&CreateDeal, NewDealCommand()).ok());
+  EXPECT_FALSE(Do(&CreateDeal, From(NewId())).ok()) << "where a lead comes it does";
+}
+
 TEST_F(Leads, AVoidDealKeepsItsLead) {
   const Uuid lead = NewId();
   const Deal deal = *Do(&CreateDeal, From(lead));

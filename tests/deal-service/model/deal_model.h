@@ -127,6 +127,10 @@ class DealModel {
                   const pb::DealTransition& step) const;
   Item Import(const pb::BatchCreateDealsRequest& request, int index, const Principal& who,
               const std::string& name);
+  // The steps that the stored deal lacks and what the item says of it now; refused where the pasts
+  // differ.
+  Decision DecideImport(const ModelDeal& deal, const pb::DealWithHistory& item) const;
+  Item UpdateExisting(const std::string& name, const pb::DealWithHistory& item, const Asked& asked);
   // The drafts become one revision; the deal after it.
   const ModelDeal& Commit(std::vector<Draft> drafts, const Asked& asked);
   pb::DealEvent NextEvent(const Asked& asked) const;

@@ -9,8 +9,6 @@ namespace {
 
 constexpr Micros kSecond = 1'000'000;
 constexpr Micros kDay = 86'400 * kSecond;
-// Beyond this many deals none are created any more, so that each has a long life.
-constexpr size_t kDealsMax = 60;
 
 }  // namespace
 
@@ -224,7 +222,7 @@ AnyRequest RandomRequests::Next() {
   const int what = Pick(100);
   const bool is_full = model_->deals().size() >= kDealsMax;
   if (model_->deals().empty() || (what < 12 && !is_full)) return Create();
-  if (what < 15 && !is_full) return Batch();
+  if (what < 18 && (!is_full || !items_.empty())) return Batch();
   if (what < 36) return Verb<pb::AdvanceDealRequest>();
   if (what < 44) return Verb<pb::MoveDealBackRequest>();
   if (what < 54) return Verb<pb::WinDealRequest>();

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "revops/deal/v1/deal_service.pb.h"
@@ -19,6 +20,9 @@ using AnyRequest =
                  pb::ReopenDealRequest, pb::CorrectDealRequest, pb::VoidDealRequest,
                  pb::BatchCreateDealsRequest, pb::CreatePipelineRequest, pb::AddDealContactRequest,
                  pb::RemoveDealContactRequest>;
+
+// Beyond this many deals none are created any more, so that each has a long life.
+inline constexpr size_t kDealsMax = 60;
 
 class RandomRequests {
  public:
@@ -59,10 +63,13 @@ class RandomRequests {
   AnyRequest RemoveContact();
   AnyRequest Batch();
   pb::DealWithHistory Item();
+  // One of before, told further or otherwise.
+  pb::DealWithHistory ItemAgain();
 
   std::mt19937 random_;
   const DealModel* const model_;
   int64_t ids_ = 0;
+  std::vector<pb::DealWithHistory> items_;  // that have an external_id
 };
 
 }  // namespace revops::deal::model
