@@ -51,6 +51,8 @@ std::pair<std::vector<Follower::Event>, absl::Status> Follower::NewEvents(
   std::vector<Event> events;
   for (const revops::deal::v1::DealEvent& event : response.events()) {
     if (IsApplied(event.revision(), event.index())) continue;
+    // Nothing is computed of touchpoints: they leave the deal's stages, amounts and labels alone.
+    if (event.type() == revops::deal::v1::DEAL_EVENT_TYPE_ACTIVITY) continue;
     absl::StatusOr<Fact> fact = Translate(event);
     if (!fact.ok()) return {std::move(events), fact.status()};
     events.push_back({event.revision(), event.index(), event.event_id(), *std::move(fact)});

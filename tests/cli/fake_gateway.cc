@@ -8,6 +8,7 @@
 #include "grpcpp/server_builder.h"
 #include "revops/deal/v1/backup_service.grpc.pb.h"
 #include "revops/gateway/v1/backup_service.grpc.pb.h"
+#include "revops/lead/v1/backup_service.grpc.pb.h"
 #include "revops/metrics/v1/backup_service.grpc.pb.h"
 #include "tests/cli/default_pipeline.h"
 
@@ -15,6 +16,7 @@ namespace revops::cli {
 
 namespace deal = revops::deal::v1;
 namespace gateway = revops::gateway::v1;
+namespace lead = revops::lead::v1;
 namespace metrics = revops::metrics::v1;
 using google::protobuf::util::MessageDifferencer;
 
@@ -43,6 +45,8 @@ FakeGateway::FakeGateway() {
   builder.RegisterService(static_cast<deal::DealWatchService::Service*>(this));
   builder.RegisterService(static_cast<metrics::MetricsService::Service*>(this));
   builder.RegisterService(static_cast<gateway::GatewayService::Service*>(this));
+  backup_services_.push_back(
+      std::make_unique<FakeBackups<lead::BackupService, lead::BackupRequest>>(this));
   backup_services_.push_back(
       std::make_unique<FakeBackups<deal::BackupService, deal::BackupRequest>>(this));
   backup_services_.push_back(
