@@ -13,6 +13,7 @@
 
 #include "absl/numeric/int128.h"
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/ownership.h"
 #include "metrics-service/reports/query.h"
 
 namespace revops::metrics {
@@ -36,7 +37,7 @@ struct Value {
 // What does not count, and why; only deals that would have counted otherwise.
 class LeftOutTally {
  public:
-  enum Reason { kVoid, kNoAmount, kOtherCurrency };
+  enum Reason { kVoid, kNoAmount, kOtherCurrency, kNoLead };
   void Add(Reason reason, int64_t count = 1) { counts_[reason] += count; }
   void Absorb(const LeftOutTally& other) {
     for (size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
@@ -44,7 +45,7 @@ class LeftOutTally {
   std::vector<LeftOut> ToLeftOut() const;
 
  private:
-  std::array<int64_t, 3> counts_{};
+  std::array<int64_t, 4> counts_{};
 };
 
 // A deal's visits lie where there was room when they came: asked for this far ahead of the scan,
@@ -105,7 +106,8 @@ class Selection {
   std::vector<CodeFilter> filters_;
   std::optional<LabelCode> scope_rep_;
   std::vector<LabelCode> scope_teams_;
-  std::optional<LabelCode> currency_;  // of the query, where it is known
+  std::optional<LabelCode> currency_;    // of the query, where it is known
+  const CurrentTeams* teams_ = nullptr;  // with CURRENT ownership
 };
 
 }  // namespace revops::metrics
