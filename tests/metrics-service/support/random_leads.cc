@@ -49,8 +49,7 @@ LeadFact RandomLeads::Change(int lead, const std::vector<DealFact>& deals) {
 }
 
 ActivityFact RandomLeads::AnyActivity(int number, ActivitySubject kind, const Uuid& subject) {
-  // Whole days, so that meetings coincide.
-  ActivityFact fact = Touched(number, kind, subject, At(Day(Pick(400)), now_));
+  ActivityFact fact = Touched(number, kind, subject, At(Day(Pick(8) * 30), now_));
   fact.kind = static_cast<ActivityKind>(1 + Pick(6));
   fact.direction = static_cast<ActivityDirection>(Pick(3));
   fact.outcome = static_cast<ActivityOutcome>(Chance(70) ? 1 : Pick(6));
@@ -65,7 +64,7 @@ std::vector<LeadStreamFact> RandomLeads::Events(const std::vector<DealFact>& dea
   int begun = 0;
   now_ = Day(0);
   for (int i = 0; i < count; ++i) {
-    if (Chance(60)) now_ = std::min(Day(400), now_ + Pick(30) * kMicrosPerDay / 2);
+    if (Chance(60)) now_ = std::min(Day(400), now_ + Pick(4) * 5 * kMicrosPerDay);
     const int dice = Pick(100);
     if (dice < 5) {
       events.emplace_back(RepIs("reps/r" + std::to_string(Pick(3)), At(Before(now_), now_),

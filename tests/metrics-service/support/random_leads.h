@@ -25,7 +25,8 @@ class RandomLeads {
  private:
   int Pick(int n) { return static_cast<int>(random_() % static_cast<uint32_t>(n)); }
   bool Chance(int percent) { return Pick(100) < percent; }
-  Micros Before(Micros now) { return now - Pick(40) * kMicrosPerDay / 4; }
+  // Few instants, so that they often coincide.
+  Micros Before(Micros now) { return now - Pick(5) * 5 * kMicrosPerDay; }
   LeadFact Change(int lead, const std::vector<DealFact>& deals);
   LeadFact WithNews(LeadFact fact, int percent);
   ActivityFact AnyActivity(int number, ActivitySubject kind, const Uuid& subject);
