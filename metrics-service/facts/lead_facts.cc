@@ -21,6 +21,17 @@ bool IsEnd(LeadState state) {
          state == LeadState::kNurturing;
 }
 
+void Take(const LeadVisit& visit, LeadStanding& standing) {
+  standing.entered = visit.entered;
+  standing.pass = visit.pass;
+  standing.state = visit.state;
+  standing.was_qualified |= visit.state == LeadState::kQualified;
+  standing.was_converted |= visit.state == LeadState::kConverted;
+  if (visit.pass == 0 && visit.state <= LeadState::kConverted) {
+    standing.furthest = std::max(standing.furthest, visit.state);
+  }
+}
+
 }  // namespace
 
 LeadFacts::LeadFacts() : labels_(kFixedLabels, kLeadFieldsMax) {}
@@ -44,6 +55,7 @@ absl::Status LeadFacts::Apply(const LeadFact& fact) {
     created_.Append(fact.effective);
     recorded_.Append(recorded);
     deleted_.Append(kNoRecording);
+    present_.Append({});
     visit_runs_.Append({});
     labels_.AddRow();
     // What was imported further on was new once, too.
@@ -76,6 +88,16 @@ void LeadFacts::Enter(LeadRow lead, const LeadVisitFact& visit, Recording record
     pass = has_come_back && last.pass < kPassesMax ? last.pass + 1 : last.pass;
   }
   visits_.Append(visit_runs_[lead], {visit.entered, recorded, pass, visit.state});
+  latest_entered_ = std::max(latest_entered_, visit.entered);
+  Take(VisitsOf(lead).back(), present_[lead]);
+}
+
+LeadStanding LeadFacts::FromVisits(LeadRow lead, const Lens& lens) const {
+  LeadStanding standing;
+  for (const LeadVisit& visit : VisitsOf(lead)) {
+    if (visit.IsSeen(lens)) Take(visit, standing);
+  }
+  return standing;
 }
 
 absl::Status LeadFacts::Apply(const ActivityFact& fact) {

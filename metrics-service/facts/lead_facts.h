@@ -11,6 +11,7 @@
 #define REVOPS_METRICS_SERVICE_FACTS_LEAD_FACTS_H_
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -38,6 +39,17 @@ struct LeadVisit {
   uint16_t pass = 0;  // 0: the first; one more each time it came back
   LeadState state = LeadState::kNew;
   bool IsSeen(const Lens& lens) const { return recorded < lens.known && entered < lens.as_of; }
+};
+
+// Where a lead stands at a lens, and what it ever came to by then.
+struct LeadStanding {
+  Micros entered = 0;  // its state
+  uint16_t pass = 0;
+  LeadState state = LeadState::kNew;
+  // Of its first pass: how far it came, NEW to CONVERTED.
+  LeadState furthest = LeadState::kNew;
+  bool was_qualified = false;
+  bool was_converted = false;
 };
 
 class LeadFacts {
@@ -82,13 +94,17 @@ class LeadFacts {
   }
   // When it came, in the world.
   Micros created(LeadRow lead) const { return created_[lead]; }
+  // Of a lead that stands.
+  LeadStanding StandingOf(LeadRow lead, const Lens& lens) const {
+    return IsPresent(lens) ? present_[lead] : FromVisits(lead, lens);
+  }
   // In the order of telling; those that the lens does not see are among them.
   std::span<const LeadVisit> VisitsOf(LeadRow lead) const { return visits_.Of(visit_runs_[lead]); }
   // Since when it is a customer, as far as the lens sees.
   std::optional<Micros> CustomerSince(LeadRow lead, const Lens& lens) const;
   // Begins to fetch what a scan will ask of the lead; there need not be such a lead.
-  void Prefetch(LeadRow lead) const {
-    if (lead < ids_.size() && visit_runs_[lead].size > 0) visits_.Prefetch(visit_runs_[lead]);
+  void Prefetch(LeadRow lead, const Lens& lens) const {
+    if (lead < ids_.size() && !IsPresent(lens)) visits_.Prefetch(visit_runs_[lead]);
   }
 
   // By LeadLabel, then custom fields.
@@ -105,6 +121,11 @@ class LeadFacts {
     Recording recorded = kNoRecording;
     friend bool operator==(const Customer&, const Customer&) = default;
   };
+  // Nothing that took effect lies behind the lens, and all is known: the present is what it sees.
+  bool IsPresent(const Lens& lens) const {
+    return lens.known == kNoRecording && lens.as_of > latest_entered_;
+  }
+  LeadStanding FromVisits(LeadRow lead, const Lens& lens) const;
   void Enter(LeadRow lead, const LeadVisitFact& visit, Recording recorded);
   void SetLabels(LeadRow lead, const LeadFact& fact, Recording recorded);
   void AddLabelNews(const LeadFact& fact, std::optional<LeadRow> lead, LeadFact& news,
@@ -116,8 +137,10 @@ class LeadFacts {
   Column<Micros> created_;
   Column<Recording> recorded_;
   Column<Recording> deleted_;  // kNoRecording: never
+  Column<LeadStanding> present_;
   Column<Stretch> visit_runs_;
   RunPool<LeadVisit> visits_;
+  Micros latest_entered_ = std::numeric_limits<Micros>::min();
   SparseColumn<Customer> customers_;
   LabelHistory labels_;
   ConversionBook conversions_;

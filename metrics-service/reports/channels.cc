@@ -9,7 +9,7 @@
 #include "metrics-service/reports/lead_groups.h"
 #include "metrics-service/reports/lead_selection.h"
 #include "metrics-service/reports/numbers.h"
-#include "metrics-service/reports/scan.h"
+#include "metrics-service/reports/scan_leads.h"
 
 namespace revops::metrics {
 namespace {
@@ -41,16 +41,11 @@ class LeadPart {
     OfLeads& counts = per_group[groups.IndexOf(sighting)];
     ++counts.leads;
     ++n;
-    bool was_qualified = false, was_converted = false;
-    for (const LeadVisit& visit : selection_.leads().VisitsOf(sighting.lead)) {
-      if (!visit.IsSeen(selection_.lens())) continue;
-      was_qualified = was_qualified || visit.state == LeadState::kQualified;
-      was_converted = was_converted || visit.state == LeadState::kConverted;
-    }
-    counts.qualified += was_qualified || was_converted ? 1 : 0;
-    counts.converted += was_converted ? 1 : 0;
+    const LeadStanding& standing = sighting.standing;
+    counts.qualified += standing.was_qualified || standing.was_converted ? 1 : 0;
+    counts.converted += standing.was_converted ? 1 : 0;
     bool is_undecided =
-        sighting.state != LeadState::kConverted && sighting.state != LeadState::kDisqualified;
+        standing.state != LeadState::kConverted && standing.state != LeadState::kDisqualified;
     selection_.leads().conversions().ForEachOfLead(
         sighting.lead, [&](const Conversion& conversion) {
           if (!conversion.IsSeen(selection_.lens())) return;
@@ -106,12 +101,12 @@ struct OfDeals {
 };
 
 struct DealPart {
-  DealPart(const Selection& selection, const DealLeads& leads)
-      : selection(selection), leads(leads), groups(selection.facts(), selection.query()) {}
+  explicit DealPart(const Selection& selection)
+      : selection(selection), groups(selection.facts(), selection.query()) {}
 
   void See(const Sighting& sighting) {
     if (!selection.query().window.Includes(sighting.standing.created)) return;
-    if (leads.HasLead(sighting.deal) || selection.LeavesOut(sighting, left_out)) return;
+    if (selection.LeavesOut(sighting, left_out)) return;
     OfDeals& counts = per_group[groups.IndexOf(sighting, sighting.standing.created)];
     ++counts.deals;
     if (!sighting.IsWon()) return;
@@ -129,7 +124,6 @@ struct DealPart {
   }
 
   const Selection& selection;
-  const DealLeads& leads;
   Groups groups;
   PerGroup<OfDeals> per_group;
   LeftOutTally left_out;
@@ -163,13 +157,11 @@ ChannelRow ToRow(const GroupKey& key, const Both& both, const Dictionary& curren
 
 ChannelsReport ReportChannels(const FactsView& view, const ReportQuery& query, Later* later) {
   const LeadSelection selection(view, query);
-  const auto scanned = std::make_shared<LeadPart>(ScanBlocks(
-      view.leads.leads(), [&] { return LeadPart(selection); },
-      [&](LeadPart& part, LeadRow begin, LeadRow end) {
-        selection.ForEachOf(begin, end, [&part](const LeadSighting& lead) { part.See(lead); });
-      }));
+  const auto scanned =
+      std::make_shared<LeadPart>(ScanLeads(selection, [&] { return LeadPart(selection); }));
   const Selection deals(view.deals, query, StageFilter::kRows);
-  DealPart without = Scan(deals, [&] { return DealPart(deals, selection.deal_leads()); });
+  DealPart without =
+      ScanWithoutLead(deals, selection.deal_leads(), [&] { return DealPart(deals); });
   ChannelsReport report;
   report.basis.definition = "channels.v1";
   report.basis.window = query.window;

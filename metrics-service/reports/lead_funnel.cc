@@ -9,7 +9,7 @@
 #include "metrics-service/reports/journey_cells.h"
 #include "metrics-service/reports/lead_groups.h"
 #include "metrics-service/reports/lead_selection.h"
-#include "metrics-service/reports/scan.h"
+#include "metrics-service/reports/scan_leads.h"
 #include "metrics-service/reports/stage_rows.h"
 #include "metrics-service/reports/statistics.h"
 
@@ -71,7 +71,7 @@ class LeadPart {
   void See(const LeadSighting& sighting) {
     const size_t group = groups.IndexOf(sighting);
     ++n;
-    CollectPasses(sighting.lead);
+    CollectPasses(sighting);
     bool is_undecided = false;
     selection_.leads().conversions().ForEachOfLead(
         sighting.lead, [&](const Conversion& conversion) {
@@ -109,10 +109,17 @@ class LeadPart {
   }
 
   // Passes that the lens does not see leave no trace: they are the last ones, or were told late.
-  void CollectPasses(LeadRow lead) {
+  void CollectPasses(const LeadSighting& sighting) {
     passes_.clear();
     numbers_.clear();
-    for (const LeadVisit& visit : selection_.leads().VisitsOf(lead)) {
+    const LeadStanding& standing = sighting.standing;
+    // Most leads never came back: then there is nothing to look up.
+    if (standing.pass == 0) {
+      passes_.push_back({StepOf(standing.furthest), standing.state, false, false, false});
+      numbers_.push_back(0);
+      return;
+    }
+    for (const LeadVisit& visit : selection_.leads().VisitsOf(sighting.lead)) {
       if (!visit.IsSeen(selection_.lens())) continue;
       if (numbers_.empty() || numbers_.back() != visit.pass) {
         if (!passes_.empty()) passes_.back().came_back = true;
@@ -161,15 +168,14 @@ class LeadPart {
 };
 
 struct DealPart {
-  DealPart(const Selection& selection, const DealLeads& leads, const StageRows& rows)
+  DealPart(const Selection& selection, const StageRows& rows)
       : selection(selection),
-        leads(leads),
         groups(selection.facts(), selection.query()),
         deals(selection, rows) {}
 
   void See(const Sighting& sighting) {
     const Micros created = sighting.standing.created;
-    if (!selection.query().window.Includes(created) || leads.HasLead(sighting.deal)) return;
+    if (!selection.query().window.Includes(created)) return;
     if (selection.LeavesOut(sighting, left_out)) return;
     if (!selection.ValueOf(sighting).has_value()) left_out.Add(LeftOutTally::kNoAmount);
     n_censored += sighting.IsOpen() ? 1 : 0;
@@ -182,7 +188,6 @@ struct DealPart {
   }
 
   const Selection& selection;
-  const DealLeads& leads;
   Groups groups;
   JourneyCells deals;
   LeftOutTally left_out;
@@ -242,12 +247,9 @@ LeadFunnelReport ReportLeadFunnel(const FactsView& view, const ReportQuery& quer
   const LeadSelection selection(view, query);
   const Selection deals(view.deals, query, StageFilter::kRows);
   const StageRows rows(view.deals.stages(), deals.lens().known);
-  LeadPart leads = ScanBlocks(
-      view.leads.leads(), [&] { return LeadPart(selection, rows); },
-      [&](LeadPart& part, LeadRow begin, LeadRow end) {
-        selection.ForEachOf(begin, end, [&part](const LeadSighting& lead) { part.See(lead); });
-      });
-  DealPart without = Scan(deals, [&] { return DealPart(deals, selection.deal_leads(), rows); });
+  LeadPart leads = ScanLeads(selection, [&] { return LeadPart(selection, rows); });
+  DealPart without =
+      ScanWithoutLead(deals, selection.deal_leads(), [&] { return DealPart(deals, rows); });
   LeadFunnelReport report;
   report.basis.definition = "funnel.leads.v1";
   report.basis.window = query.window;

@@ -93,14 +93,11 @@ std::optional<LeadSighting> LeadSelection::Sight(LeadRow lead) const {
     return std::nullopt;
   }
   if (query_.scope.has_value() && !IsInScope(lead)) return std::nullopt;
-  LeadSighting sighting{lead, leads_.created(lead), LeadState::kNew, lens()};
-  for (const LeadVisit& visit : leads_.VisitsOf(lead)) {
-    if (!visit.IsSeen(lens())) continue;
-    const bool is_end =
-        visit.state == LeadState::kConverted || visit.state == LeadState::kDisqualified;
-    sighting.state = visit.state;
-    // What changed in the very instant of its end counts.
-    sighting.labels.as_of = is_end ? visit.entered + 1 : lens().as_of;
+  LeadSighting sighting{lead, leads_.created(lead), leads_.StandingOf(lead, lens()), lens()};
+  const LeadState state = sighting.standing.state;
+  // What changed in the very instant of its end counts.
+  if (state == LeadState::kConverted || state == LeadState::kDisqualified) {
+    sighting.labels.as_of = sighting.standing.entered + 1;
   }
   for (const CodeFilter& filter : filters_) {
     const LabelCode code = filter.label.has_value()

@@ -21,7 +21,7 @@ namespace revops::metrics {
 struct LeadSighting {
   LeadRow lead = 0;
   Micros created = 0;
-  LeadState state = LeadState::kNew;
+  LeadStanding standing;
   Lens labels;  // at which its labels count
 };
 
@@ -46,7 +46,7 @@ class LeadSelection {
   template <typename See>
   void ForEachOf(LeadRow begin, LeadRow end, See&& see) const {
     for (LeadRow lead = begin; lead < end; ++lead) {
-      leads_.Prefetch(lead + kPrefetchLeads);
+      leads_.Prefetch(lead + kPrefetchLeads, lens());
       if (const auto sighting = Sight(lead); sighting.has_value()) see(*sighting);
     }
   }
@@ -66,7 +66,8 @@ class LeadSelection {
   // Calls see(const Sighting&) where the deal stands, in the asker's scope and the named pipelines.
   template <typename See>
   void WithDeal(DealRow deal, See&& see) const {
-    if (deal != kNoDeal) deals_.ForEachOf(deal, deal + 1, see);
+    if (deal == kNoDeal) return;
+    if (const auto sighting = deals_.Sight(deal); sighting.has_value()) see(*sighting);
   }
 
   // Of deals by themselves, whatever the labels.

@@ -65,15 +65,20 @@ class Selection {
   void ForEachOf(DealRow begin, DealRow end, See&& see) const {
     for (DealRow deal = begin; deal < end; ++deal) {
       facts_.Prefetch(deal + kPrefetchDeals);
-      const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
-      if (!standing.has_value() || !passing_stages_[standing->stage]) continue;
-      Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};
-      // Its closing is part of what took effect: labels that changed in that very instant count.
-      if (!sighting.IsOpen()) sighting.labels.as_of = standing->entered + 1;
-      if (!Passes(sighting)) continue;
-      sighting.is_void = facts_.IsVoid(deal, lens_);
-      see(std::as_const(sighting));
+      if (const auto sighting = Sight(deal); sighting.has_value()) see(*sighting);
     }
+  }
+
+  // Nothing where the selection does not have the deal.
+  std::optional<Sighting> Sight(DealRow deal) const {
+    const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
+    if (!standing.has_value() || !passing_stages_[standing->stage]) return std::nullopt;
+    Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};
+    // Its closing is part of what took effect: labels that changed in that very instant count.
+    if (!sighting.IsOpen()) sighting.labels.as_of = standing->entered + 1;
+    if (!Passes(sighting)) return std::nullopt;
+    sighting.is_void = facts_.IsVoid(deal, lens_);
+    return sighting;
   }
 
   // Whether a deal that would count is left out after all: void, or in another currency than the
