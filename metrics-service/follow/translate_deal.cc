@@ -1,10 +1,10 @@
-#include "metrics-service/follow/translate.h"
+#include "metrics-service/follow/translate_deal.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "common/status/status.h"
-#include "google/protobuf/timestamp.pb.h"
+#include "metrics-service/follow/wire.h"
 
 namespace revops::metrics {
 
@@ -14,10 +14,6 @@ namespace {
 
 absl::Status NotUnderstood(const pb::DealEvent& event, absl::string_view what) {
   return absl::DataLossError(absl::StrCat("event ", event.event_id(), ": ", what));
-}
-
-Micros ToMicros(const google::protobuf::Timestamp& time) {
-  return time.seconds() * 1'000'000 + time.nanos() / 1'000;
 }
 
 int64_t ToMicros(const google::type::Money& money) {
@@ -106,18 +102,23 @@ absl::StatusOr<FactKind> KindOf(const pb::DealEvent& event) {
 
 }  // namespace
 
-absl::StatusOr<Fact> Translate(const pb::DealEvent& event) {
+absl::StatusOr<Fact> TranslateDeal(const pb::DealEvent& event) {
   if (event.type() == pb::DEAL_EVENT_TYPE_PIPELINE_CREATED) {
     PipelineFact pipeline = ToFact(event.pipeline());
     pipeline.recorded = ToMicros(event.commit_time());
     return Fact(std::move(pipeline));
   }
+  if (event.type() == pb::DEAL_EVENT_TYPE_ACTIVITY) {
+    const auto activity = ToActivityFact(event.activity(), ToMicros(event.commit_time()));
+    if (!activity.has_value() || activity->subject_kind != ActivitySubject::kDeal) {
+      return NotUnderstood(event, "an activity without id, or not of a deal");
+    }
+    return Fact(*activity);
+  }
   DealFact fact;
   REVOPS_ASSIGN_OR_RETURN(fact.kind, KindOf(event));
   const pb::Deal& deal = event.deal();
-  absl::string_view id = deal.name();
-  absl::ConsumePrefix(&id, "deals/");
-  const std::optional<Uuid> uuid = Uuid::Parse(id);
+  const std::optional<Uuid> uuid = IdIn("deals/", deal.name());
   if (!uuid.has_value()) return NotUnderstood(event, "a deal without id");
   fact.deal = *uuid;
   fact.effective = ToMicros(event.effective_time());
