@@ -14,7 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "deal-service/store/deal_store.h"
-#include "deal-service/store/symbol_table.h"
+#include "common/index/symbol_table.h"
 
 namespace revops::deal {
 

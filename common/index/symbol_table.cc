@@ -1,8 +1,8 @@
-#include "deal-service/store/symbol_table.h"
+#include "common/index/symbol_table.h"
 
 #include <utility>
 
-namespace revops::deal {
+namespace revops {
 
 Symbol SymbolTable::Acquire(const std::string& text) {
   if (text.empty()) return 0;
@@ -36,4 +36,4 @@ std::optional<Symbol> SymbolTable::Find(const std::string& text) const {
   return found->second;
 }
 
-}  // namespace revops::deal
+}  // namespace revops

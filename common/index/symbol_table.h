@@ -1,6 +1,6 @@
 // Texts as small numbers, for as long as somebody uses them.
-#ifndef REVOPS_DEAL_SERVICE_STORE_SYMBOL_TABLE_H_
-#define REVOPS_DEAL_SERVICE_STORE_SYMBOL_TABLE_H_
+#ifndef REVOPS_COMMON_INDEX_SYMBOL_TABLE_H_
+#define REVOPS_COMMON_INDEX_SYMBOL_TABLE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 
-namespace revops::deal {
+namespace revops {
 
 using Symbol = uint32_t;  // 0 is the empty text's, always
 
@@ -38,6 +38,6 @@ class SymbolTable {
   std::vector<Symbol> free_;
 };
 
-}  // namespace revops::deal
+}  // namespace revops
 
-#endif  // REVOPS_DEAL_SERVICE_STORE_SYMBOL_TABLE_H_
+#endif  // REVOPS_COMMON_INDEX_SYMBOL_TABLE_H_
