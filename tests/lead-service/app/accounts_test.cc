@@ -196,8 +196,12 @@ TEST_F(Accounts, OneThatSomethingPointsAtStays) {
   CreateContactCommand contact = NewContact("Ada", "ada@acme.com");
   contact.record.details.account = acme.name();
   Made(contact);
+  CreateLeadCommand lead;
+  lead.lead.id = Uuid::Generate(clock_.Now());
+  lead.lead.details.account = acme.name();
+  ASSERT_TRUE(Do(&CreateLead, lead).ok());
   EXPECT_THAT(RulesIn(Do(&DeleteAccount, Deleting(acme))),
-              ElementsAre("ACCOUNT_HAS_ACCOUNTS", "ACCOUNT_HAS_CONTACTS"));
+              ElementsAre("ACCOUNT_HAS_ACCOUNTS", "ACCOUNT_HAS_CONTACTS", "ACCOUNT_HAS_LEADS"));
   EXPECT_TRUE(Read(acme).ok());
 }
 
