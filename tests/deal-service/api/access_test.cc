@@ -166,9 +166,11 @@ TEST_F(Access, WithoutASignedPrincipalNothingAnswers) {
   pb::ListDealsResponse reply;
   const absl::Status bare = FromWire(stub_->ListDeals(&context, pb::ListDealsRequest(), &reply));
   EXPECT_EQ(bare.code(), absl::StatusCode::kUnauthenticated);
-  EXPECT_EQ(
-      std::make_unique<WatchReader>(*watch_stub_, "forged", WatchReader::Request())->End().code(),
-      absl::StatusCode::kUnauthenticated);
+  WatchReader forged([this](grpc::ClientContext* opened) {
+    opened->AddMetadata(rpc::kPrincipalMetadata, "forged");
+    return watch_stub_->WatchDeals(opened, WatchReader::Request());
+  });
+  EXPECT_EQ(forged.End().code(), absl::StatusCode::kUnauthenticated);
 }
 
 TEST_F(Access, AMethodOutsideTheRoleIsRefusedBeforeAnythingIsSaidOfTheDeal) {
