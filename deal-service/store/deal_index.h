@@ -13,8 +13,8 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "deal-service/store/deal_store.h"
 #include "common/index/symbol_table.h"
+#include "deal-service/store/deal_store.h"
 
 namespace revops::deal {
 

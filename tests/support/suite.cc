@@ -65,7 +65,7 @@ std::vector<Service> NeighboursOf(Service service) {
     case Service::kDeal:
       return {};
     case Service::kMetrics:
-      return {Service::kDeal};
+      return {Service::kLead, Service::kDeal};
     case Service::kGateway:
       return {Service::kLead, Service::kDeal, Service::kMetrics};
   }

@@ -70,7 +70,7 @@ TEST_F(FollowerTest, WhatWasAppliedIsThereAfterARestartAndRepeatsAreDropped) {
   EXPECT_EQ(again.Report(Query()), answer);
 }
 
-TEST_F(FollowerTest, AnActivityChangesNothingAndIsPassed) {
+TEST_F(FollowerTest, AnActivityChangesNoDealsNumbers) {
   Instance instance(Path());
   ASSERT_TRUE(instance.follower
                   ->Apply(Response({stream_.Event(DefaultPipeline()),
@@ -82,6 +82,8 @@ TEST_F(FollowerTest, AnActivityChangesNothingAndIsPassed) {
   label.kind = FactKind::kUpdated;
   revops::deal::v1::DealEvent planned = stream_.Event(label);
   planned.set_type(revops::deal::v1::DEAL_EVENT_TYPE_ACTIVITY);
+  planned.mutable_activity()->set_name(planned.deal().name() +
+                                       "/activities/018f0000-0000-7000-8000-000000000001");
   planned.mutable_activity()->set_kind(revops::type::v1::ACTIVITY_KIND_MEETING);
   planned.mutable_activity()->mutable_effective_time()->set_seconds(4'000'000'000);
   ASSERT_TRUE(instance.follower->Apply(Response({planned})).ok());
