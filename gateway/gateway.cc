@@ -5,26 +5,20 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/check.h"
 #include "common/status/status.h"
 #include "gateway/app/first_admin_token.h"
 #include "gateway/clients/metadata.h"
 #include "google/protobuf/descriptor.h"
-#include "revops/deal/v1/backup_service.pb.h"
-#include "revops/deal/v1/deal_service.pb.h"
-#include "revops/deal/v1/deal_watch_service.pb.h"
-#include "revops/gateway/v1/backup_service.pb.h"
-#include "revops/gateway/v1/gateway_service.pb.h"
-#include "revops/metrics/v1/backup_service.pb.h"
-#include "revops/metrics/v1/metrics_service.pb.h"
 
 namespace revops::gateway {
 namespace {
 
-// The service `name` in the file of `Message`. Asking the message keeps the file linked, which a
-// look-up in the pool by name alone would not.
-template <typename Message>
-const google::protobuf::ServiceDescriptor* ServiceBeside(const char* name) {
-  return Message::descriptor()->file()->FindServiceByName(name);
+// protos/CMakeLists.txt keeps every service's file linked.
+const google::protobuf::ServiceDescriptor* ServiceNamed(const char* name) {
+  const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+  REVOPS_CHECK(service != nullptr, "every service that is offered is linked");
+  return service;
 }
 
 }  // namespace
@@ -32,17 +26,20 @@ const google::protobuf::ServiceDescriptor* ServiceBeside(const char* name) {
 Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
     : options_(options),
       environment_(environment),
+      leads_("lead-service", options.lead_service),
       deals_("deal-service", options.deal_service),
       metrics_("metrics-service", options.metrics_service),
       self_("gateway"),
       own_store_("gateway"),
-      methods_({{ServiceBeside<deal::v1::GetDealRequest>("DealService"), &deals_},
-                {ServiceBeside<deal::v1::WatchDealsRequest>("DealWatchService"), &deals_},
-                {ServiceBeside<metrics::v1::GetFunnelRequest>("MetricsService"), &metrics_},
-                {ServiceBeside<v1::GetCallerRequest>("GatewayService"), &self_},
-                {ServiceBeside<deal::v1::BackupRequest>("BackupService"), &deals_},
-                {ServiceBeside<metrics::v1::BackupRequest>("BackupService"), &metrics_},
-                {ServiceBeside<v1::BackupRequest>("BackupService"), &own_store_}},
+      methods_({{ServiceNamed("revops.lead.v1.LeadService"), &leads_},
+                {ServiceNamed("revops.deal.v1.DealService"), &deals_},
+                {ServiceNamed("revops.deal.v1.DealWatchService"), &deals_},
+                {ServiceNamed("revops.metrics.v1.MetricsService"), &metrics_},
+                {ServiceNamed(kGatewayServiceName), &self_},
+                {ServiceNamed("revops.lead.v1.BackupService"), &leads_},
+                {ServiceNamed("revops.deal.v1.BackupService"), &deals_},
+                {ServiceNamed("revops.metrics.v1.BackupService"), &metrics_},
+                {ServiceNamed("revops.gateway.v1.BackupService"), &own_store_}},
                &environment.telemetry),
       refusals_(&environment.telemetry, &environment.clock),
       streams_(options.streams),
@@ -87,7 +84,7 @@ absl::Status Gateway::Open() {
   service.gatekeeper = &*gatekeeper_;
   service.tokens = tokens_.get();
   service.clock = &environment_.clock;
-  service.backends = {&deals_, &metrics_};
+  service.backends = {&leads_, &deals_, &metrics_};
   service_.emplace(service);
   self_.SetLocal(
       [this](const std::string& method_path, const OutgoingCall& call, absl::string_view request,
@@ -125,7 +122,7 @@ absl::Status Gateway::Serving(rpc::Server&) {
   rest.refusals = &refusals_;
   rest.clock = &environment_.clock;
   rest.is_serving = [this] { return environment_.health.serving(); };
-  rest.ready_when = {&deals_, &metrics_};
+  rest.ready_when = {&leads_, &deals_, &metrics_};
   rest_.emplace(std::move(rest));
   HttpServer::Options http;
   http.listen = options_.http_listen;

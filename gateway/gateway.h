@@ -34,6 +34,7 @@ namespace revops::gateway {
 struct GatewayOptions {
   // All `host:port`; port 0 takes a free one.
   std::string http_listen;
+  std::string lead_service;
   std::string deal_service;
   std::string metrics_service;
   std::string store;  // path of the SQLite file
@@ -80,6 +81,7 @@ class Gateway final : public rpc::Service {
   // In the order in which one needs the other; destroyed in the reverse.
   const GatewayOptions options_;
   rpc::Environment& environment_;
+  Backend leads_;
   Backend deals_;
   Backend metrics_;
   Backend self_;

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   namespace rpc = revops::rpc;
   revops::gateway::GatewayOptions options;
   options.http_listen = "127.0.0.1:8080";
+  options.lead_service = "127.0.0.1:50051";
   options.deal_service = "127.0.0.1:50052";
   options.metrics_service = "127.0.0.1:50053";
   options.admin_token_file = "admin-token";
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   spec.defaults.store = "gateway.db";
   spec.flags = {
       {"http-listen", "host:port for HTTP; port 0 takes a free one", &options.http_listen},
+      {"lead-service", "host:port of lead-service", &options.lead_service},
       {"deal-service", "host:port of deal-service", &options.deal_service},
       {"metrics-service", "host:port of metrics-service", &options.metrics_service},
       {"admin-token-file",

@@ -8,7 +8,8 @@
 
 namespace revops::metrics {
 
-namespace pb = revops::deal::v1;
+namespace deal = revops::deal::v1;
+namespace lead = revops::lead::v1;
 
 namespace {
 
@@ -17,26 +18,51 @@ constexpr int kReportThreads = 2;
 constexpr char kServiceName[] = "metrics-service";
 constexpr char kBackupServiceName[] = "revops.metrics.v1.BackupService";
 
+double RevisionOf(const Followed& followed) {
+  const absl::StatusOr<log::Position> position = log::DecodeToken(followed.token);
+  return position.ok() ? static_cast<double>(position->revision.value) : 0;
+}
+
+// An empty token: from the first event that is kept.
+template <typename Request>
+Request RequestFrom(const std::string& token) {
+  Request request;
+  if (token.empty()) {
+    request.set_start(Request::START_EARLIEST);
+  } else {
+    request.set_resume_token(token);
+  }
+  return request;
+}
+
 }  // namespace
 
 MetricsProcess::MetricsProcess(rpc::Environment& environment)
     : environment_(environment),
-      follow_health_(&environment.log, &environment.clock,
-                     [this](bool is_stuck) { SetHealth(is_follow_stuck_, is_stuck); }) {
+      deals_(&facts_, &environment.log, &environment.clock,
+             [this](bool is_stuck) { SetHealth(is_follow_stuck_, is_stuck); }) {}
+
+void MetricsProcess::Serve() {
   rpc::Dispatcher::Options options;
   options.service = revops::metrics::v1::GetFunnelRequest::descriptor()->file()->FindServiceByName(
       "MetricsService");
-  options.authenticator = &environment.authenticator;
-  options.telemetry = &environment.telemetry;
+  options.authenticator = &environment_.authenticator;
+  options.telemetry = &environment_.telemetry;
   readers_ = std::make_unique<rpc::ThreadPool>(kReportThreads);
   options.readers = readers_.get();
   dispatcher_ = std::make_unique<rpc::Dispatcher>(options);
-  api_ = std::make_unique<MetricsServiceApi>(&facts_, &arrivals_, dispatcher_.get(),
-                                             &environment.clock);
+  api_ = std::make_unique<MetricsServiceApi>(&facts_, &deals_.arrivals(), dispatcher_.get(),
+                                             &environment_.clock,
+                                             leads_ == nullptr ? nullptr : &leads_->arrivals());
   reflection_ = std::make_unique<rpc::Reflection>(rpc::Reflection::ForTheSuite(
-      {kMetricsServiceName, kBackupServiceName}, &environment.authenticator));
-  drain_id_ = environment.drain.OnDrain([this] { arrivals_.End(); });
+      {kMetricsServiceName, kBackupServiceName}, &environment_.authenticator));
+  drain_id_ = environment_.drain.OnDrain([this] {
+    deals_.arrivals().End();
+    if (leads_ != nullptr) leads_->arrivals().End();
+  });
+  ServeBackups();
   AddGauges();
+  if (leads_ != nullptr) AddLeadGauges();
 }
 
 void MetricsProcess::AddGauges() {
@@ -46,20 +72,40 @@ void MetricsProcess::AddGauges() {
         [](const Facts& facts, const Followed&) { return static_cast<double>(facts.deals()); });
   });
   telemetry.AddGauge("revops_metrics_revision", "Revision of the deal stream in the facts", [this] {
-    const std::string token =
-        facts_.WithReader([](const Facts&, const Followed& followed) { return followed.token; });
-    const absl::StatusOr<log::Position> position = log::DecodeToken(token);
-    return position.ok() ? static_cast<double>(position->revision.value) : 0;
+    return facts_.WithReader(
+        [](const Facts&, const Followed& followed) { return RevisionOf(followed); });
   });
   telemetry.AddGauge("revops_metrics_follow_lag_seconds",
                      "Since when the facts may miss what deal-service has",
-                     [this] { return follow_health_.LagSeconds(); });
+                     [this] { return deals_.health().LagSeconds(); });
   telemetry.AddGauge("revops_metrics_follow_stuck",
                      "1 when the deal stream can not be followed any further",
-                     [this] { return follow_health_.IsStuck() ? 1.0 : 0.0; });
+                     [this] { return deals_.health().IsStuck() ? 1.0 : 0.0; });
   telemetry.AddGauge("revops_metrics_field_values_left_out",
                      "Values of custom fields beyond those that are kept, since the start",
-                     [this] { return static_cast<double>(field_values_left_out_); });
+                     [this] { return static_cast<double>(deals_.field_values_left_out()); });
+}
+
+void MetricsProcess::AddLeadGauges() {
+  rpc::Telemetry& telemetry = environment_.telemetry;
+  telemetry.AddGauge("revops_metrics_leads", "Leads in the facts", [this] {
+    return facts_.WithView(
+        [](const FactsView& view) { return static_cast<double>(view.leads.leads()); });
+  });
+  telemetry.AddGauge("revops_metrics_lead_revision", "Revision of the lead stream in the facts",
+                     [this] {
+                       return facts_.WithView(
+                           [](const FactsView& view) { return RevisionOf(view.leads_followed); });
+                     });
+  telemetry.AddGauge("revops_metrics_lead_follow_lag_seconds",
+                     "Since when the facts may miss what lead-service has",
+                     [this] { return leads_->health().LagSeconds(); });
+  telemetry.AddGauge("revops_metrics_lead_follow_stuck",
+                     "1 when the lead stream can not be followed any further",
+                     [this] { return leads_->health().IsStuck() ? 1.0 : 0.0; });
+  telemetry.AddGauge("revops_metrics_lead_field_values_left_out",
+                     "Values of leads' custom fields beyond those that are kept, since the start",
+                     [this] { return static_cast<double>(leads_->field_values_left_out()); });
 }
 
 void MetricsProcess::SetHealth(bool& is_failing, bool fails) {
@@ -83,17 +129,16 @@ std::vector<grpc::Service*> MetricsProcess::grpc_services() {
 
 MetricsProcess::~MetricsProcess() {
   environment_.drain.Forget(drain_id_);
-  arrivals_.End();
-  watch_ = nullptr;
-  if (follower_ == nullptr) return;
-  if (const absl::Status saved = follower_->Flush(); !saved.ok()) {
-    environment_.log.Warning("facts are not saved and will be followed again",
-                             {{"error", saved.ToString()}});
-  }
+  absl::Status saved = deals_.End();
+  if (leads_ != nullptr) saved.Update(leads_->End());
+  if (saved.ok()) return;
+  environment_.log.Warning("facts are not saved and will be followed again",
+                           {{"error", saved.ToString()}});
 }
 
 absl::StatusOr<std::unique_ptr<MetricsProcess>> MetricsProcess::Start(
-    rpc::Environment& environment, const std::string& deal_service) {
+    rpc::Environment& environment, const std::string& deal_service,
+    const std::string& lead_service) {
   auto process = std::unique_ptr<MetricsProcess>(new MetricsProcess(environment));
   REVOPS_ASSIGN_OR_RETURN(
       process->store_,
@@ -101,11 +146,16 @@ absl::StatusOr<std::unique_ptr<MetricsProcess>> MetricsProcess::Start(
         p->environment_.log.Error("the store failed", {{"error", why.ToString()}});
         p->SetHealth(p->is_store_stopped_, true);
       }));
-  process->follower_ =
-      std::make_unique<Follower>(&process->facts_, process->store_.get(), &process->arrivals_);
-  REVOPS_ASSIGN_OR_RETURN(const std::string token, process->follower_->Restore());
-  process->ServeBackups();
-  process->Follow(deal_service, token);
+  REVOPS_RETURN_IF_ERROR(process->deals_.Restore(process->store_.get()));
+  if (!lead_service.empty()) {
+    // Reports about deals go on whatever becomes of the lead stream, so the service stays healthy.
+    process->leads_ = std::make_unique<Following<LeadHalf>>(&process->facts_, &environment.log,
+                                                            &environment.clock, [](bool) {});
+    REVOPS_RETURN_IF_ERROR(process->leads_->Restore(&process->store_->leads()));
+  }
+  process->Serve();
+  process->FollowDeals(deal_service);
+  if (!lead_service.empty()) process->FollowLeads(lead_service);
   return process;
 }
 
@@ -119,39 +169,33 @@ void MetricsProcess::ServeBackups() {
       std::make_unique<backup::BackupApi<v1::BackupService, v1::BackupRequest>>(backups_.get());
 }
 
-void MetricsProcess::Follow(const std::string& deal_service, const std::string& resume_token) {
-  deals_ = pb::DealWatchService::NewStub(rpc::OpenChannel(deal_service));
+rpc::WatchClient::Options MetricsProcess::OptionsFor(const char* name) {
   rpc::WatchClient::Options options;
-  options.name = "deals";
-  options.resume_token = resume_token;
+  options.name = name;
   options.log = &environment_.log;
   options.new_context = [this] {
     return rpc::ServiceContext(kServiceName, absl::InfiniteFuture(), environment_.signer);
   };
-  options.on_reset = [this](const absl::Status& why) {
-    const absl::Status reset = follower_->Reset(why);
-    follow_health_.WasReset(why, reset);
-    return reset;
-  };
-  rpc::WatchSource<pb::WatchDealsResponse> source;
-  source.open = [this](grpc::ClientContext* context, const std::string& token) {
-    pb::WatchDealsRequest request;
-    if (token.empty()) {
-      request.set_start(pb::WatchDealsRequest::START_EARLIEST);
-    } else {
-      request.set_resume_token(token);
-    }
-    return std::unique_ptr<grpc::ClientReaderInterface<pb::WatchDealsResponse>>(
-        deals_->WatchDeals(context, request));
-  };
-  source.apply = [this](const pb::WatchDealsResponse& response) {
-    const absl::Status applied = follower_->Apply(response);
-    follow_health_.Applied(response, applied);
-    field_values_left_out_ = follower_->field_values_left_out();
-    follow_health_.LeftOut(field_values_left_out_);
-    return applied;
-  };
-  watch_ = std::make_unique<rpc::WatchClient>(std::move(options), std::move(source));
+  return options;
+}
+
+void MetricsProcess::FollowDeals(const std::string& deal_service) {
+  deal_stub_ = deal::DealWatchService::NewStub(rpc::OpenChannel(deal_service));
+  deals_.Begin(OptionsFor("deals"), [this](grpc::ClientContext* context, const std::string& token) {
+    return std::unique_ptr<grpc::ClientReaderInterface<deal::WatchDealsResponse>>(
+        deal_stub_->WatchDeals(context, RequestFrom<deal::WatchDealsRequest>(token)));
+  });
+}
+
+void MetricsProcess::FollowLeads(const std::string& lead_service) {
+  lead_stub_ = lead::LeadService::NewStub(rpc::OpenChannel(lead_service));
+  leads_->Begin(OptionsFor("leads"),
+                [this](grpc::ClientContext* context, const std::string& token) {
+                  auto request = RequestFrom<lead::WatchLeadsRequest>(token);
+                  request.set_detail(lead::WATCH_DETAIL_FACTS);
+                  return std::unique_ptr<grpc::ClientReaderInterface<lead::WatchLeadsResponse>>(
+                      lead_stub_->WatchLeads(context, request));
+                });
 }
 
 }  // namespace revops::metrics

@@ -20,8 +20,6 @@ struct MoveFlags {
   std::string name, reason, until;
   // rating[:evidence]
   std::string need, budget, authority, timeline;
-  std::string account, contact, deal, role, pipeline, stage, title, owner, team, product;
-  AmountFlags amount;
   WriteFlags write;
 };
 
@@ -119,40 +117,6 @@ absl::StatusOr<ExitCode> Reactivate(const MoveFlags& flags, Session& session) {
   return Send(&Stub::ReactivateLead, request, flags, session);
 }
 
-absl::Status SetNewDeal(const MoveFlags& flags, pb::ConvertLeadRequest& request) {
-  pb::NewDeal deal;
-  if (!flags.pipeline.empty()) deal.set_pipeline(NameIn("pipelines", flags.pipeline));
-  deal.set_stage(flags.stage);
-  deal.set_title(flags.title);
-  deal.set_product(flags.product);
-  REVOPS_RETURN_IF_ERROR(
-      SetOwnerAndTeam(flags.owner, flags.team, deal.mutable_owner(), deal.mutable_team()));
-  if (flags.amount.is_set()) REVOPS_RETURN_IF_ERROR(flags.amount.ToProto(deal.mutable_amount()));
-  if (!flags.write.at.empty()) {
-    REVOPS_ASSIGN_OR_RETURN(*deal.mutable_effective_time(),
-                            TimestampFromFlag("--at", flags.write.at));
-  }
-  // A deal to join takes none of these: unset, unless something is said.
-  if (deal.ByteSizeLong() > 0) *request.mutable_new_deal() = std::move(deal);
-  return absl::OkStatus();
-}
-
-absl::StatusOr<ExitCode> Convert(const MoveFlags& flags, Session& session) {
-  pb::ConvertLeadRequest request;
-  SetCommon(flags, request);
-  if (!flags.account.empty()) request.set_account(NameIn("accounts", flags.account));
-  if (!flags.contact.empty()) request.set_contact(NameIn("contacts", flags.contact));
-  if (!flags.deal.empty()) request.set_deal(NameIn("deals", flags.deal));
-  if (!flags.role.empty()) {
-    REVOPS_ASSIGN_OR_RETURN(
-        const int role,
-        EnumNamed("--role", flags.role, revops::type::v1::BuyingRole_descriptor(), "BUYING_ROLE_"));
-    request.set_role(static_cast<revops::type::v1::BuyingRole>(role));
-  }
-  REVOPS_RETURN_IF_ERROR(SetNewDeal(flags, request));
-  return Send(&Stub::ConvertLead, request, flags, session);
-}
-
 absl::StatusOr<ExitCode> Delete(const MoveFlags& flags, Session& session) {
   pb::DeleteLeadRequest request;
   SetCommon(flags, request);
@@ -161,23 +125,6 @@ absl::StatusOr<ExitCode> Delete(const MoveFlags& flags, Session& session) {
   session.err << request.name()
               << (flags.write.is_validate_only ? " would be deleted" : " is deleted") << '\n';
   return kExitOk;
-}
-
-void AddConvertFlags(CLI::App& convert, MoveFlags& flags) {
-  convert.add_option("--account", flags.account, "An account that is there (default: as found)");
-  convert.add_option("--contact", flags.contact, "A contact that is there (default: as found)");
-  convert.add_option("--deal", flags.deal, "A deal to join (default: a new one)");
-  convert.add_option("--role", flags.role, "In the deal (default: champion)");
-  convert.add_option("--pipeline", flags.pipeline, "Of the new deal (default: default)");
-  convert.add_option("--stage", flags.stage, "Of the new deal (default: the first open one)");
-  convert.add_option("--title", flags.title, "What the new deal is called");
-  convert.add_option("--amount", flags.amount.one_off, "Paid once");
-  convert.add_option("--recurring", flags.amount.recurring_per_month, "Paid every month");
-  convert.add_option("--recurring-months", flags.amount.recurring_months, "For so many months");
-  convert.add_option("--currency", flags.amount.currency, "ISO 4217 code (default USD)");
-  convert.add_option("--owner", flags.owner, "The new deal's (default: the lead's)");
-  convert.add_option("--team", flags.team, "The new deal's (default: the lead's)");
-  convert.add_option("--product", flags.product, "The new deal's (default: the lead's)");
 }
 
 }  // namespace
@@ -209,7 +156,6 @@ void AddLeadMoveCommands(CLI::App& leads, Session& session) {
       ->add_option("--until", flags->until, "A day or an RFC 3339 time")
       ->required();
   add("reactivate", "Go on with it before its time", &Reactivate, true);
-  AddConvertFlags(*add("convert", "It becomes a deal, or joins one", &Convert, true), *flags);
   add("delete", "It never was", &Delete, false);
 }
 

@@ -55,8 +55,9 @@ struct Running {
   grpc::ServerUnaryReactor* reactor;
   absl::Time arrived;
   Call call;
-  // One of these.
+  // One of these; `await` and `read` behind a step, too.
   WriteStep step;
+  Await await;
   Read read;
 
   // Why it need not run any more, if so.
@@ -163,6 +164,26 @@ absl::StatusOr<StreamCall> Dispatcher::BeginStream(const grpc::CallbackServerCon
   return stream;
 }
 
+namespace {
+
+// `done` runs once, when the step is on disk or was refused, and finishes the call.
+void QueueWrite(sql::Writer& writer, sql::Lane lane, RunningPtr running,
+                std::function<void(RunningPtr, const absl::Status&)> done) {
+  // std::function must be copyable, so the pointer travels bare.
+  Running* const queued = running.release();
+  writer.Submit(
+      lane, queued->call.deadline,
+      [queued](sql::WriteContext& write) {
+        REVOPS_RETURN_IF_ERROR(queued->StillWanted());
+        return queued->step(write);
+      },
+      [queued, done = std::move(done)](const absl::Status& status) {
+        done(RunningPtr(queued), status);
+      });
+}
+
+}  // namespace
+
 grpc::ServerUnaryReactor* Dispatcher::Write(grpc::CallbackServerContext* context,
                                             const char* method, sql::Lane lane,
                                             PrepareWrite prepare) {
@@ -175,15 +196,7 @@ grpc::ServerUnaryReactor* Dispatcher::Write(grpc::CallbackServerContext* context
     return reactor;
   }
   running->step = *std::move(step);
-  // std::function must be copyable, so the pointer travels bare; `done` runs exactly once.
-  Running* const queued = running.release();
-  impl_->options.writer->Submit(
-      lane, queued->call.deadline,
-      [queued](sql::WriteContext& write) {
-        REVOPS_RETURN_IF_ERROR(queued->StillWanted());
-        return queued->step(write);
-      },
-      [queued](const absl::Status& status) { Finish(RunningPtr(queued), status); });
+  QueueWrite(*impl_->options.writer, lane, std::move(running), &Finish);
   return reactor;
 }
 
@@ -256,6 +269,18 @@ void QueueRead(ThreadPool& readers, RunningPtr running) {
   }
 }
 
+// Reads once `await` is ready.
+void AwaitRead(ThreadPool& readers, const Await& await, RunningPtr running) {
+  // A copy: once `ready` was called, the call may be gone while `await` still looks at it.
+  const Call call = running->call;
+  Running* const waiting = running.release();
+  await(call, [waiting, &readers](const absl::Status& status) {
+    RunningPtr mine(waiting);
+    if (!status.ok()) return Finish(std::move(mine), status);
+    QueueRead(readers, std::move(mine));
+  });
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* Dispatcher::Read(grpc::CallbackServerContext* context, const char* method,
@@ -275,14 +300,32 @@ grpc::ServerUnaryReactor* Dispatcher::ReadWhen(grpc::CallbackServerContext* cont
   RunningPtr running = impl_->Begin(context, method, &reactor);
   if (running == nullptr) return reactor;
   running->read = std::move(read);
-  // A copy: once `ready` was called, the call may be gone while `await` still looks at it.
-  const Call call = running->call;
-  Running* const waiting = running.release();
-  await(call, [waiting, readers = impl_->options.readers](const absl::Status& status) {
-    RunningPtr mine(waiting);
-    if (!status.ok()) return Finish(std::move(mine), status);
-    QueueRead(*readers, std::move(mine));
-  });
+  AwaitRead(*impl_->options.readers, await, std::move(running));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Dispatcher::WriteThen(grpc::CallbackServerContext* context,
+                                                const char* method, sql::Lane lane,
+                                                const PrepareWrite& prepare, Await await,
+                                                rpc::Read read) {
+  grpc::ServerUnaryReactor* reactor = nullptr;
+  RunningPtr running = impl_->Begin(context, method, &reactor);
+  if (running == nullptr) return reactor;
+  absl::StatusOr<WriteStep> step = prepare(running->call);
+  if (!step.ok()) {
+    Finish(std::move(running), step.status());
+    return reactor;
+  }
+  running->step = *std::move(step);
+  running->await = std::move(await);
+  running->read = std::move(read);
+  QueueWrite(*impl_->options.writer, lane, std::move(running),
+             [readers = impl_->options.readers](RunningPtr written, const absl::Status& status) {
+               if (!status.ok()) return Finish(std::move(written), status);
+               // Out of the call, which is gone once it is ready.
+               const Await await = std::move(written->await);
+               AwaitRead(*readers, await, std::move(written));
+             });
   return reactor;
 }
 

@@ -85,6 +85,13 @@ class Dispatcher {
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, const char* method,
                                   sql::Lane lane, PrepareWrite prepare);
 
+  // The same for a write whose answer is decided elsewhere once it is on disk: after the commit
+  // `await` is called, on the thread that answers commits, and when it is ready, `read` runs on the
+  // reader threads and answers. The caller's deadline does not undo what is written.
+  grpc::ServerUnaryReactor* WriteThen(grpc::CallbackServerContext* context, const char* method,
+                                      sql::Lane lane, const PrepareWrite& prepare, Await await,
+                                      rpc::Read read);
+
   // For batch methods: every item is a command of its own, and one that fails leaves the others
   // intact. Replies OK when all are done, after `finish`: on the thread that answers the last, or
   // on the calling one where no item was queued last (an empty batch, refused items).

@@ -77,6 +77,7 @@ absl::StatusOr<ImportDealCommand> ParseBatchItem(const pb::BatchCreateDealsReque
   absl::StatusOr<DealDetails> details = DetailsFromProto(item.deal());
   violations.AddAll("deal", details.status());
   violations.AddAll("deal", CheckLabel("external_id", item.deal().external_id()));
+  const std::optional<Uuid> lead = LeadIn(item.deal(), "deal", violations);
   if (!item.has_effective_create_time()) {
     violations.Add("effective_create_time", "must be set");
   } else {
@@ -95,8 +96,12 @@ absl::StatusOr<ImportDealCommand> ParseBatchItem(const pb::BatchCreateDealsReque
   }
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   command.item.pipeline = *std::move(pipeline);
-  command.item.deal = NewDeal{new_id, item.deal().external_id(), item.deal().stage(),
-                              *std::move(details), /*imported=*/true};
+  command.item.deal = NewDeal{new_id,
+                              item.deal().external_id(),
+                              item.deal().stage(),
+                              *std::move(details),
+                              /*imported=*/true,
+                              lead};
   return command;
 }
 
@@ -133,7 +138,13 @@ absl::StatusOr<DealFilter> ParseFilter(const pb::DealFilter& wire, const rpc::Ca
   filter.segments = Values(wire.segment(), "segment", violations);
   filter.sources = Values(wire.source(), "source", violations);
   filter.channels = Values(wire.channel(), "channel", violations);
+  filter.accounts = Values(wire.account(), "account", violations);
   filter.external_ids = Values(wire.external_id(), "external_id", violations);
+  for (const std::string& name : Values(wire.source_lead(), "source_lead", violations)) {
+    const absl::StatusOr<Uuid> lead = UuidFromName("filter.source_lead", "leads", name);
+    violations.AddAll("", lead.status());
+    filter.leads.push_back(lead.value_or(Uuid()));
+  }
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   filter.fields.assign(wire.fields().begin(), wire.fields().end());
   filter.scoped = !call.scope.everything;

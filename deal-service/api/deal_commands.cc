@@ -119,6 +119,19 @@ DealServiceApi::Reactor* DealServiceApi::VoidDeal(Context* context,
   return OnDeal(context, "VoidDeal", request, reply, &ParseVoidDeal, &deal::VoidDeal);
 }
 
+DealServiceApi::Reactor* DealServiceApi::AddDealContact(Context* context,
+                                                        const pb::AddDealContactRequest* request,
+                                                        pb::Deal* reply) {
+  return OnDeal(context, "AddDealContact", request, reply, &ParseAddDealContact,
+                &deal::AddDealContact);
+}
+
+DealServiceApi::Reactor* DealServiceApi::RemoveDealContact(
+    Context* context, const pb::RemoveDealContactRequest* request, pb::Deal* reply) {
+  return OnDeal(context, "RemoveDealContact", request, reply, &ParseRemoveDealContact,
+                &deal::RemoveDealContact);
+}
+
 DealServiceApi::Reactor* DealServiceApi::CreatePipeline(Context* context,
                                                         const pb::CreatePipelineRequest* request,
                                                         pb::SalesPipeline* reply) {

@@ -49,12 +49,33 @@ class DealServiceApi final : public revops::deal::v1::DealService::CallbackServi
                        revops::deal::v1::Deal* reply) override;
   Reactor* VoidDeal(Context* context, const revops::deal::v1::VoidDealRequest* request,
                     revops::deal::v1::Deal* reply) override;
+  Reactor* AddDealContact(Context* context, const revops::deal::v1::AddDealContactRequest* request,
+                          revops::deal::v1::Deal* reply) override;
+  Reactor* RemoveDealContact(Context* context,
+                             const revops::deal::v1::RemoveDealContactRequest* request,
+                             revops::deal::v1::Deal* reply) override;
   Reactor* ListDealChanges(Context* context,
                            const revops::deal::v1::ListDealChangesRequest* request,
                            revops::deal::v1::ListDealChangesResponse* reply) override;
   Reactor* ListStageVisits(Context* context,
                            const revops::deal::v1::ListStageVisitsRequest* request,
                            revops::deal::v1::ListStageVisitsResponse* reply) override;
+  // activity_commands.cc, activity_batch.cc
+  Reactor* CreateDealActivity(Context* context,
+                              const revops::deal::v1::CreateDealActivityRequest* request,
+                              revops::type::v1::Activity* reply) override;
+  Reactor* BatchCreateDealActivities(
+      Context* context, const revops::deal::v1::BatchCreateDealActivitiesRequest* request,
+      revops::deal::v1::BatchCreateDealActivitiesResponse* reply) override;
+  Reactor* GetDealActivity(Context* context,
+                           const revops::deal::v1::GetDealActivityRequest* request,
+                           revops::type::v1::Activity* reply) override;
+  Reactor* ListDealActivities(Context* context,
+                              const revops::deal::v1::ListDealActivitiesRequest* request,
+                              revops::deal::v1::ListDealActivitiesResponse* reply) override;
+  Reactor* UpdateDealActivity(Context* context,
+                              const revops::deal::v1::UpdateDealActivityRequest* request,
+                              revops::type::v1::Activity* reply) override;
 
  private:
   // One command on one deal: parsed before the queue, acted on the writer's thread.
@@ -67,6 +88,12 @@ class DealServiceApi final : public revops::deal::v1::DealService::CallbackServi
   rpc::WriteStep StepOf(Command command, absl::StatusOr<Deal> (*act)(DealWriter&, const Command&),
                         revops::deal::v1::Deal* reply);
 
+  template <typename Command>
+  rpc::WriteStep ActivityStep(Command command,
+                              absl::StatusOr<Activity> (*act)(ActivityWriter&, const Command&),
+                              revops::type::v1::Activity* reply);
+
+  void FillReply(const Activity& activity, revops::type::v1::Activity* reply) const;
   absl::Status FillReply(DealWriter& writer, const Deal& deal, revops::deal::v1::Deal* reply);
   absl::Status FillReply(const Deal& deal, revops::deal::v1::Deal* reply);
   std::string TokenAt(Revision revision) const;

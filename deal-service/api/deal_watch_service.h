@@ -2,9 +2,10 @@
 #ifndef REVOPS_DEAL_SERVICE_API_DEAL_WATCH_SERVICE_H_
 #define REVOPS_DEAL_SERVICE_API_DEAL_WATCH_SERVICE_H_
 
+#include <utility>
+
 #include "common/log/quiet_requests.h"
-#include "common/log/subscription_readers.h"
-#include "common/log/subscriptions.h"
+#include "common/log/subscription_calls.h"
 #include "common/log/watch.h"
 #include "common/rpc/dispatcher.h"
 #include "deal-service/store/deal_store.h"
@@ -32,47 +33,46 @@ class DealWatchApi final : public DealWatchBase {
       : source_(std::move(source)),
         reader_(reader),
         dispatcher_(dispatcher),
-        subscriptions_(source_.log, quiet) {}
+        subscriptions_("dealSubscriptions", source_, quiet, dispatcher) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchDeals(grpc::CallbackServerContext* context,
                                                          const grpc::ByteBuffer* request) override;
 
-  // subscriptions.cc
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
   Reactor* CreateSubscription(Context* context,
                               const revops::deal::v1::CreateSubscriptionRequest* request,
-                              revops::deal::v1::Subscription* reply) override;
+                              revops::deal::v1::Subscription* reply) override {
+    return subscriptions_.Create(context, request, reply);
+  }
   Reactor* GetSubscription(Context* context,
                            const revops::deal::v1::GetSubscriptionRequest* request,
-                           revops::deal::v1::Subscription* reply) override;
+                           revops::deal::v1::Subscription* reply) override {
+    return subscriptions_.Get(context, request, reply);
+  }
   Reactor* ListSubscriptions(Context* context,
                              const revops::deal::v1::ListSubscriptionsRequest* request,
-                             revops::deal::v1::ListSubscriptionsResponse* reply) override;
+                             revops::deal::v1::ListSubscriptionsResponse* reply) override {
+    return subscriptions_.List(context, request, reply);
+  }
   Reactor* CommitSubscription(Context* context,
                               const revops::deal::v1::CommitSubscriptionRequest* request,
-                              revops::deal::v1::Subscription* reply) override;
+                              revops::deal::v1::Subscription* reply) override {
+    return subscriptions_.Commit(context, request, reply);
+  }
   Reactor* DeleteSubscription(Context* context,
                               const revops::deal::v1::DeleteSubscriptionRequest* request,
-                              google::protobuf::Empty* reply) override;
+                              google::protobuf::Empty*) override {
+    return subscriptions_.Delete(context, request);
+  }
 
  private:
-  // Where a watch of the subscription begins.
-  absl::StatusOr<log::WatchStart> StartOfSubscription(const std::string& name,
-                                                      const rpc::Call& call);
-  void Fill(const log::Subscription& subscription, revops::deal::v1::Subscription* reply) const;
-
   log::WatchSource source_;
   DealReader* reader_;
   rpc::Dispatcher* dispatcher_;
-  log::Subscriptions subscriptions_;
   // Outlives the watches: the server, and with it every watch, ends before this service.
-  log::SubscriptionReaders readers_;
+  log::SubscriptionCalls subscriptions_;
 };
-
-// The slug of `dealSubscriptions/{slug}`; INVALID_ARGUMENT naming `field`.
-absl::StatusOr<std::string> SubscriptionIdFromName(absl::string_view field,
-                                                   const std::string& name);
 
 }  // namespace revops::deal
 

@@ -45,7 +45,18 @@ void ToProto(const Deal& deal, const Stage& stage, pb::Deal* out) {
   ToProto(deal.recorded_update_time, out->mutable_update_time());
   out->set_visit_number(deal.visit.number);
   out->set_imported(deal.imported);
-  out->set_etag(EtagOf(deal.revision));
+  out->set_etag(EtagOf(deal.own_revision));
+  out->set_activity_count(deal.activity_count);
+  if (deal.last_activity.has_value()) {
+    ToProto(*deal.last_activity, out->mutable_last_activity_time());
+  }
+  if (deal.source_lead.has_value()) out->set_source_lead(LeadName(*deal.source_lead));
+  for (const DealContact& contact : deal.contacts) {
+    pb::DealContact* wire = out->add_contacts();
+    wire->set_contact(ContactName(contact.contact));
+    wire->set_role(static_cast<revops::type::v1::BuyingRole>(contact.role));
+    if (contact.lead.has_value()) wire->set_lead(LeadName(*contact.lead));
+  }
 }
 
 void ToProto(const Visit& visit, pb::StageVisit* out) {
@@ -100,6 +111,25 @@ absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
   return details;
 }
 
+namespace {
+
+absl::Status RestoreLeads(const pb::Deal& proto, Deal& deal) {
+  if (!proto.source_lead().empty()) {
+    REVOPS_ASSIGN_OR_RETURN(deal.source_lead,
+                            UuidFromName("source_lead", "leads", proto.source_lead()));
+  }
+  for (const pb::DealContact& wire : proto.contacts()) {
+    DealContact& contact = deal.contacts.emplace_back();
+    REVOPS_ASSIGN_OR_RETURN(contact.contact, UuidFromName("contact", "contacts", wire.contact()));
+    contact.role = static_cast<BuyingRole>(wire.role());
+    if (wire.lead().empty()) continue;
+    REVOPS_ASSIGN_OR_RETURN(contact.lead, UuidFromName("lead", "leads", wire.lead()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<Deal> RestoreDeal(const pb::Deal& proto) {
   Deal deal;
   REVOPS_ASSIGN_OR_RETURN(deal.id, DealIdFromName("name", proto.name()));
@@ -113,6 +143,7 @@ absl::StatusOr<Deal> RestoreDeal(const pb::Deal& proto) {
                             FromProto("expected_close_date", proto.expected_close_date()));
   }
   REVOPS_ASSIGN_OR_RETURN(deal.pipeline, PipelineIdFromName("pipeline", proto.pipeline()));
+  REVOPS_RETURN_IF_ERROR(RestoreLeads(proto, deal));
   deal.external_id = proto.external_id();
   deal.pipeline_version = proto.pipeline_version();
   deal.state = static_cast<DealState>(proto.state());
@@ -127,17 +158,27 @@ absl::StatusOr<Deal> RestoreDeal(const pb::Deal& proto) {
                           FromProto("effective_create_time", proto.effective_create_time()));
   REVOPS_ASSIGN_OR_RETURN(deal.recorded_create_time, FromProto("create_time", proto.create_time()));
   REVOPS_ASSIGN_OR_RETURN(deal.recorded_update_time, FromProto("update_time", proto.update_time()));
-  if (!absl::SimpleHexAtoi(proto.etag(), &deal.revision.value)) {
+  deal.activity_count = proto.activity_count();
+  if (proto.has_last_activity_time()) {
+    REVOPS_ASSIGN_OR_RETURN(deal.last_activity,
+                            FromProto("last_activity_time", proto.last_activity_time()));
+  }
+  if (!absl::SimpleHexAtoi(proto.etag(), &deal.own_revision.value)) {
     return absl::DataLossError(absl::StrCat(proto.name(), ": its etag is no revision"));
   }
   return deal;
 }
 
-absl::StatusOr<Uuid> DealIdFromName(absl::string_view field, const std::string& name) {
-  if (const auto id = IdOf("deals", name)) {
+absl::StatusOr<Uuid> UuidFromName(absl::string_view field, absl::string_view collection,
+                                  const std::string& name) {
+  if (const auto id = IdOf(collection, name)) {
     if (const auto uuid = Uuid::Parse(*id)) return *uuid;
   }
-  return InvalidField(field, absl::StrCat("must be deals/{uuid}, is ", Quoted(name)));
+  return InvalidField(field, absl::StrCat("must be ", collection, "/{uuid}, is ", Quoted(name)));
+}
+
+absl::StatusOr<Uuid> DealIdFromName(absl::string_view field, const std::string& name) {
+  return UuidFromName(field, "deals", name);
 }
 
 absl::StatusOr<std::string> PipelineIdFromName(absl::string_view field, const std::string& name) {

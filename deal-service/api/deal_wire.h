@@ -22,12 +22,15 @@ void ToProto(const Pipeline& pipeline, revops::deal::v1::SalesPipeline* out);
 
 // The fields an update may change, with every violation at once (fields relative to the deal).
 absl::StatusOr<DealDetails> DetailsFromProto(const revops::deal::v1::Deal& deal);
-// A deal that ToProto made, for answers from the log.
+// A deal that ToProto made, for answers from the log; its revision is the event's to tell.
 absl::StatusOr<Deal> RestoreDeal(const revops::deal::v1::Deal& deal);
 
 absl::StatusOr<PipelineDefinition> DefinitionFromProto(
     const revops::deal::v1::SalesPipeline& pipeline);
 
+// `{collection}/{uuid}`; INVALID_ARGUMENT naming `field`.
+absl::StatusOr<Uuid> UuidFromName(absl::string_view field, absl::string_view collection,
+                                  const std::string& name);
 // `deals/{uuid}`; INVALID_ARGUMENT naming `field`.
 absl::StatusOr<Uuid> DealIdFromName(absl::string_view field, const std::string& name);
 // `pipelines/{slug}`, empty for the default; INVALID_ARGUMENT naming `field`.

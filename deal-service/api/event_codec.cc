@@ -2,6 +2,7 @@
 
 #include "common/log/token.h"
 #include "common/status/status.h"
+#include "deal-service/api/activity_wire.h"
 #include "deal-service/api/deal_wire.h"
 #include "deal-service/api/wire_types.h"
 #include "revops/deal/v1/deal_event.pb.h"
@@ -66,6 +67,10 @@ std::string ProtoEventCodec::EncodeDealChange(const EventHeader& header, const D
     ToProto(change.boundary->old_entered, out->mutable_old_enter_time());
     ToProto(change.boundary->new_entered, out->mutable_new_enter_time());
   }
+  if (change.activity.has_value()) {
+    ToProto(*change.activity, event.mutable_activity());
+    event.mutable_activity()->clear_note();
+  }
   return event.SerializeAsString();
 }
 
@@ -79,10 +84,20 @@ std::string ProtoEventCodec::EncodePipelineCreated(const EventHeader& header,
   return event.SerializeAsString();
 }
 
+absl::StatusOr<EventCodec::ActivityAfter> ProtoEventCodec::DecodeActivity(
+    absl::string_view bytes) const {
+  pb::DealEvent event;
+  REVOPS_RETURN_IF_ERROR(Parse(bytes, event));
+  REVOPS_ASSIGN_OR_RETURN(Activity activity, RestoreActivity(event.activity()));
+  return ActivityAfter{std::move(activity), event.changed_fields().empty()};
+}
+
 absl::StatusOr<Deal> ProtoEventCodec::DecodeDealAfter(absl::string_view bytes) const {
   pb::DealEvent event;
   REVOPS_RETURN_IF_ERROR(Parse(bytes, event));
-  return RestoreDeal(event.deal());
+  REVOPS_ASSIGN_OR_RETURN(Deal deal, RestoreDeal(event.deal()));
+  deal.revision = Revision{event.revision()};
+  return deal;
 }
 
 absl::StatusOr<Pipeline> ProtoEventCodec::DecodePipeline(absl::string_view bytes) const {

@@ -10,13 +10,14 @@ namespace revops::deal {
 
 inline constexpr int kEventSchemaVersion = 1;
 
-// An event's bytes are a revops.deal.v1.DealEvent, never with a title. Thread-safe.
+// An event's bytes are a revops.deal.v1.DealEvent, never with a title or note. Thread-safe.
 class ProtoEventCodec final : public EventCodec {
  public:
   std::string EncodeDealChange(const EventHeader& header, const DealChange& change,
                                const Pipeline& pipeline) const override;
   std::string EncodePipelineCreated(const EventHeader& header,
                                     const Pipeline& pipeline) const override;
+  absl::StatusOr<ActivityAfter> DecodeActivity(absl::string_view event) const override;
   absl::StatusOr<Deal> DecodeDealAfter(absl::string_view event) const override;
   absl::StatusOr<Pipeline> DecodePipeline(absl::string_view event) const override;
 };

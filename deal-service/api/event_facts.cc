@@ -24,6 +24,10 @@ void TakeField(absl::string_view path, const pb::Deal& from, pb::Deal& to) {
   }
   const FieldDescriptor* field = pb::Deal::descriptor()->FindFieldByName(std::string(path));
   if (field == nullptr) return;
+  if (field->is_repeated()) {
+    if (path == "contacts") *to.mutable_contacts() = from.contacts();
+    return;
+  }
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       to.GetReflection()->SetString(&to, field, from.GetReflection()->GetString(from, field));
@@ -60,6 +64,12 @@ void KeepOnlyFacts(pb::DealEvent& event) {
   facts.set_name(whole.name());
   for (const pb::FieldChange& change : event.changed_fields()) {
     TakeField(change.field(), whole, facts);
+  }
+  if (event.has_activity()) {
+    facts.set_activity_count(whole.activity_count());
+    if (whole.has_last_activity_time()) {
+      *facts.mutable_last_activity_time() = whole.last_activity_time();
+    }
   }
   if (event.has_stage_change() || event.type() == pb::DEAL_EVENT_TYPE_VOIDED) {
     facts.set_state(whole.state());

@@ -62,7 +62,42 @@ void ToProto(const Pipeline& pipeline, pb::SalesPipeline* out) {
   wire->mutable_win_from()->Assign(policy.win_from.begin(), policy.win_from.end());
   wire->mutable_loss_reasons()->Assign(policy.loss_reasons.begin(), policy.loss_reasons.end());
   ToProto(pipeline.created(), out->mutable_create_time());
+  const RecyclePolicy& recycle = pipeline.definition().recycle;
+  pb::RecyclePolicy* after_loss = out->mutable_recycle_policy();
+  after_loss->set_action(static_cast<pb::RecycleAction>(recycle.action));
+  after_loss->set_after_days(recycle.after_days);
+  for (const RecycleRule& rule : recycle.rules) {
+    pb::RecycleRule* to = after_loss->add_rules();
+    to->set_loss_reason(rule.loss_reason);
+    to->set_action(static_cast<pb::RecycleAction>(rule.action));
+    to->set_after_days(rule.after_days);
+  }
 }
+
+namespace {
+
+RecyclePolicy RecycleFromProto(const pb::RecyclePolicy& policy, Violations& violations) {
+  const auto action = [&](pb::RecycleAction wire, const std::string& path) {
+    if (!pb::RecycleAction_IsValid(wire)) {
+      violations.Add(path + ".action", absl::StrCat("must be NURTURE or DISQUALIFY, is ", wire));
+    }
+    return static_cast<RecycleAction>(wire);
+  };
+  RecyclePolicy recycle;
+  recycle.action = action(policy.action(), "recycle_policy");
+  recycle.after_days = policy.after_days();
+  // Bounded before it is walked; the domain says the rest.
+  const int rules = std::min(policy.rules_size(), static_cast<int>(kRecycleRulesMax) + 1);
+  for (int i = 0; i < rules; ++i) {
+    const pb::RecycleRule& rule = policy.rules(i);
+    recycle.rules.push_back({rule.loss_reason(),
+                             action(rule.action(), absl::StrCat("recycle_policy.rules[", i, "]")),
+                             rule.after_days()});
+  }
+  return recycle;
+}
+
+}  // namespace
 
 absl::StatusOr<PipelineDefinition> DefinitionFromProto(const pb::SalesPipeline& pipeline) {
   Violations violations;
@@ -84,6 +119,9 @@ absl::StatusOr<PipelineDefinition> DefinitionFromProto(const pb::SalesPipeline& 
                        policy.forbid_reopening(),
                        {policy.win_from().begin(), policy.win_from().end()},
                        {policy.loss_reasons().begin(), policy.loss_reasons().end()}};
+  if (pipeline.has_recycle_policy()) {
+    definition.recycle = RecycleFromProto(pipeline.recycle_policy(), violations);
+  }
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return definition;
 }

@@ -1,12 +1,9 @@
 #include "deal-service/api/requests.h"
 
-#include <algorithm>
-
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "deal-service/api/deal_wire.h"
-#include "deal-service/api/request_hash.h"
+#include "deal-service/api/request_header.h"
 #include "deal-service/api/wire_types.h"
 
 namespace revops::deal {
@@ -14,21 +11,6 @@ namespace revops::deal {
 namespace pb = revops::deal::v1;
 
 namespace {
-
-constexpr size_t kRequestIdBytesMax = 64;
-
-template <typename Request>
-CommandHeader HeaderOf(const Request& request, const rpc::Call& call, Violations& violations) {
-  CommandHeader header;
-  violations.AddAll("", CheckRequestId(request.request_id()));
-  header.info.actor = call.actor();
-  header.info.request_id = request.request_id();
-  // Without an id there is nothing to compare it with.
-  if (!request.request_id().empty()) header.info.request_hash = HashOf(request);
-  header.reach = ReachOf(call);
-  header.validate_only = request.validate_only();
-  return header;
-}
 
 template <typename Request>
 void TakeEffectiveTime(const Request& request, CommandHeader& header, Violations& violations) {
@@ -59,18 +41,15 @@ void TakeAmount(const revops::type::v1::Amount& wire, std::optional<Amount>& out
 
 }  // namespace
 
-absl::Status CheckRequestId(absl::string_view request_id) {
-  const bool printable = std::all_of(request_id.begin(), request_id.end(),
-                                     [](unsigned char c) { return absl::ascii_isgraph(c); });
-  if (printable && request_id.size() <= kRequestIdBytesMax) return absl::OkStatus();
-  return InvalidField("request_id",
-                      absl::StrCat("must be 1 to ", kRequestIdBytesMax,
-                                   " printable ASCII bytes without spaces, is ", Quoted(request_id),
-                                   " of ", request_id.size(), " bytes"));
-}
-
 Reach ReachOf(const rpc::Call& call) {
   return Reach{call.scope.everything, call.scope.rep, call.scope.teams};
+}
+
+std::optional<Uuid> LeadIn(const pb::Deal& deal, absl::string_view prefix, Violations& violations) {
+  if (deal.source_lead().empty()) return std::nullopt;
+  const absl::StatusOr<Uuid> lead = UuidFromName("source_lead", "leads", deal.source_lead());
+  violations.AddAll(prefix, lead.status());
+  return lead.ok() ? std::optional<Uuid>(*lead) : std::nullopt;
 }
 
 absl::StatusOr<CreatePipelineCommand> ParseCreatePipeline(const pb::CreatePipelineRequest& request,
@@ -99,9 +78,11 @@ absl::StatusOr<CreateDealCommand> ParseCreateDeal(const pb::CreateDealRequest& r
   absl::StatusOr<DealDetails> details = DetailsFromProto(deal);
   violations.AddAll("deal", details.status());
   violations.AddAll("deal", CheckLabel("external_id", deal.external_id()));
+  const std::optional<Uuid> lead = LeadIn(deal, "deal", violations);
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   command.pipeline = *std::move(pipeline);
   command.deal = NewDeal{new_id, deal.external_id(), deal.stage(), *std::move(details)};
+  command.deal.source_lead = lead;
   return command;
 }
 
@@ -207,6 +188,41 @@ absl::StatusOr<VoidDealCommand> ParseVoidDeal(const pb::VoidDealRequest& request
                                               const rpc::Call& call) {
   Violations violations;
   auto command = VerbOf<VoidDealCommand>(request, call, violations);
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<AddDealContactCommand> ParseAddDealContact(const pb::AddDealContactRequest& request,
+                                                          const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<AddDealContactCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  const absl::StatusOr<Uuid> contact = UuidFromName("contact", "contacts", request.contact());
+  violations.AddAll("", contact.status());
+  if (contact.ok()) command.contact.contact = *contact;
+  const bool is_known = request.role() != revops::type::v1::BUYING_ROLE_UNSPECIFIED &&
+                        revops::type::v1::BuyingRole_IsValid(request.role());
+  if (!is_known) {
+    violations.Add("role", absl::StrCat("must be a known role, is ", request.role()));
+  }
+  command.contact.role = static_cast<BuyingRole>(request.role());
+  if (!request.lead().empty()) {
+    const absl::StatusOr<Uuid> lead = UuidFromName("lead", "leads", request.lead());
+    violations.AddAll("", lead.status());
+    if (lead.ok()) command.contact.lead = *lead;
+  }
+  REVOPS_RETURN_IF_ERROR(violations.ToStatus());
+  return command;
+}
+
+absl::StatusOr<RemoveDealContactCommand> ParseRemoveDealContact(
+    const pb::RemoveDealContactRequest& request, const rpc::Call& call) {
+  Violations violations;
+  auto command = VerbOf<RemoveDealContactCommand>(request, call, violations);
+  TakeEffectiveTime(request, command.header, violations);
+  const absl::StatusOr<Uuid> contact = UuidFromName("contact", "contacts", request.contact());
+  violations.AddAll("", contact.status());
+  if (contact.ok()) command.contact = *contact;
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return command;
 }

@@ -4,12 +4,16 @@
 #ifndef REVOPS_DEAL_SERVICE_API_REQUESTS_H_
 #define REVOPS_DEAL_SERVICE_API_REQUESTS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call.h"
+#include "common/rpc/request_fields.h"
+#include "common/status/status.h"
 #include "common/types/ids.h"
 #include "common/types/uuid.h"
+#include "deal-service/app/add_deal_contact.h"
 #include "deal-service/app/advance_deal.h"
 #include "deal-service/app/batch_create_deals.h"
 #include "deal-service/app/correct_deal.h"
@@ -17,6 +21,7 @@
 #include "deal-service/app/create_pipeline.h"
 #include "deal-service/app/lose_deal.h"
 #include "deal-service/app/move_deal_back.h"
+#include "deal-service/app/remove_deal_contact.h"
 #include "deal-service/app/reopen_deal.h"
 #include "deal-service/app/update_deal.h"
 #include "deal-service/app/void_deal.h"
@@ -47,6 +52,10 @@ absl::StatusOr<CorrectDealCommand> ParseCorrectDeal(
     const revops::deal::v1::CorrectDealRequest& request, const rpc::Call& call);
 absl::StatusOr<VoidDealCommand> ParseVoidDeal(const revops::deal::v1::VoidDealRequest& request,
                                               const rpc::Call& call);
+absl::StatusOr<AddDealContactCommand> ParseAddDealContact(
+    const revops::deal::v1::AddDealContactRequest& request, const rpc::Call& call);
+absl::StatusOr<RemoveDealContactCommand> ParseRemoveDealContact(
+    const revops::deal::v1::RemoveDealContactRequest& request, const rpc::Call& call);
 // One item; errors are relative to it.
 absl::StatusOr<ImportDealCommand> ParseBatchItem(
     const revops::deal::v1::BatchCreateDealsRequest& request, int index, const rpc::Call& call,
@@ -57,8 +66,12 @@ absl::StatusOr<DealFilter> ParseFilter(const revops::deal::v1::DealFilter& filte
 
 Reach ReachOf(const rpc::Call& call);
 
+// The lead that a new deal names; a violation of `source_lead` under `prefix` where it is none.
+std::optional<Uuid> LeadIn(const revops::deal::v1::Deal& deal, absl::string_view prefix,
+                           Violations& violations);
+
 // INVALID_ARGUMENT unless empty or 1 to 64 printable ASCII bytes without spaces.
-absl::Status CheckRequestId(absl::string_view request_id);
+using rpc::CheckRequestId;
 
 }  // namespace revops::deal
 

@@ -16,7 +16,7 @@ namespace pb = revops::deal::v1;
 namespace {
 
 // Deals of the largest size then still fit one response (1 MiB).
-constexpr int kDealsPerPart = 128;
+constexpr int kDealsPerPart = 64;
 constexpr absl::Duration kReadMax = absl::Milliseconds(500);
 
 DealFilter FilterOf(const WatchView& view) {

@@ -1,14 +1,18 @@
 #include "deal-service/api/watch_view.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/log/event_page.h"
+#include "common/log/watch_fields.h"
 #include "common/status/status.h"
 #include "deal-service/api/event_facts.h"
 
 namespace revops::deal {
 
 namespace pb = revops::deal::v1;
+
+using log::Allows;
 
 // Where a deal stood before or after a change, as far as a filter can see.
 struct WatchView::Standing {
@@ -17,46 +21,19 @@ struct WatchView::Standing {
 
 namespace {
 
-template <typename Values, typename Value>
-bool Allows(const Values& allowed, const Value& value) {
-  return allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end();
-}
-
 bool IsEmpty(const pb::WatchFilter& filter) {
   return filter.type().empty() && filter.pipeline().empty() && filter.stage().empty() &&
          filter.owner().empty();
 }
 
-// Its name, its place in the stream and the mark: nothing of what it became.
-void KeepOnlyLeaving(pb::DealEvent& event) {
-  pb::DealEvent left;
-  left.set_event_id(event.event_id());
-  left.set_revision(event.revision());
-  left.set_index(event.index());
-  *left.mutable_commit_time() = event.commit_time();
-  *left.mutable_effective_time() = event.effective_time();
-  left.set_type(event.type());
-  left.set_schema_version(event.schema_version());
-  left.mutable_deal()->set_name(event.deal().name());
-  left.set_left_view(true);
-  event = std::move(left);
-}
-
 }  // namespace
 
-absl::Status CheckWatchFilter(const pb::WatchFilter& filter) {
+absl::Status WatchView::CheckFilter(const pb::WatchFilter& filter) {
   Violations violations;
-  const auto check = [&](const char* field, int count) {
-    if (count > kWatchFilterValuesMax) {
-      violations.Add(
-          absl::StrCat("filter.", field),
-          absl::StrCat("must be at most ", kWatchFilterValuesMax, " values, are ", count));
-    }
-  };
-  check("type", filter.type_size());
-  check("pipeline", filter.pipeline_size());
-  check("stage", filter.stage_size());
-  check("owner", filter.owner_size());
+  log::CheckFilterSize("type", filter.type_size(), violations);
+  log::CheckFilterSize("pipeline", filter.pipeline_size(), violations);
+  log::CheckFilterSize("stage", filter.stage_size(), violations);
+  log::CheckFilterSize("owner", filter.owner_size(), violations);
   for (const int type : filter.type()) {
     if (!pb::DealEventType_IsValid(type) || type == pb::DEAL_EVENT_TYPE_UNSPECIFIED) {
       violations.Add("filter.type", absl::StrCat("must be a known type, is ", type));
@@ -101,7 +78,9 @@ bool WatchView::Passes(pb::DealEvent& event) const {
   if (Matches(after)) return true;
   // A deal that was only just created was nobody's before.
   if (event.type() == pb::DEAL_EVENT_TYPE_CREATED || !Matches(before)) return false;
-  KeepOnlyLeaving(event);
+  pb::DealEvent left = log::LeftView(event);
+  left.mutable_deal()->set_name(event.deal().name());
+  event = std::move(left);
   return true;
 }
 

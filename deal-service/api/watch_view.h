@@ -11,16 +11,14 @@
 
 namespace revops::deal {
 
-// Values of one filter field; the same bound as listings have.
-inline constexpr int kWatchFilterValuesMax = 256;
-
-absl::Status CheckWatchFilter(const revops::deal::v1::WatchFilter& filter);
-
 // Immutable; thread-safe.
 class WatchView {
  public:
   WatchView(revops::deal::v1::WatchFilter filter, rpc::OwnerScope scope,
             revops::deal::v1::WatchDetail detail);
+
+  // Every violated field at once, as `filter.stage`.
+  static absl::Status CheckFilter(const revops::deal::v1::WatchFilter& filter);
 
   // Everything passes unchanged, so events need not be parsed.
   bool shows_everything() const { return shows_everything_; }

@@ -5,12 +5,6 @@
 
 namespace revops::deal {
 
-void ToProto(absl::Time instant, google::protobuf::Timestamp* out) {
-  const timespec time = absl::ToTimespec(instant);
-  out->set_seconds(time.tv_sec);
-  out->set_nanos(static_cast<int32_t>(time.tv_nsec));
-}
-
 void ToProto(absl::CivilDay day, google::type::Date* out) {
   out->set_year(static_cast<int32_t>(day.year()));
   out->set_month(day.month());
@@ -30,11 +24,6 @@ void ToProto(const Amount& amount, revops::type::v1::Amount* out) {
     ToProto(amount.recurring_per_month, out->mutable_recurring_per_month());
   }
   out->set_recurring_months(amount.recurring_months);
-}
-
-absl::StatusOr<absl::Time> FromProto(absl::string_view field,
-                                     const google::protobuf::Timestamp& instant) {
-  return InstantFromParts(field, instant.seconds(), instant.nanos());
 }
 
 absl::StatusOr<absl::CivilDay> FromProto(absl::string_view field, const google::type::Date& day) {

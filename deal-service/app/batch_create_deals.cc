@@ -4,6 +4,7 @@
 #include "common/status/status.h"
 #include "common/types/ids.h"
 #include "deal-service/app/create_deal.h"
+#include "deal-service/app/deal_leads.h"
 #include "deal-service/app/history_match.h"
 #include "deal-service/app/update_deal.h"
 #include "deal-service/domain/transition.h"
@@ -48,6 +49,10 @@ absl::StatusOr<ImportResult> CreateNew(DealWriter& store, const ImportDealComman
       DealChange opened,
       OpenNamed(*pipeline, command.item.deal, Moment{command.item.created, command.header.now},
                 "effective_create_time"));
+  if (const std::optional<Uuid>& lead = command.item.deal.source_lead; lead.has_value()) {
+    REVOPS_RETURN_IF_ERROR(
+        LeadMustBeFree(store, command.header.reach, *lead, command.item.deal.id));
+  }
   REVOPS_RETURN_IF_ERROR(store.CheckFieldKeys(opened.fields));
   changes.push_back(std::move(opened));
   REVOPS_RETURN_IF_ERROR(ReplayFrom(*pipeline, command, 0, Deal(changes.front().after), changes));

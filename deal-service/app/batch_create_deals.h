@@ -38,9 +38,9 @@ struct ImportResult {
 };
 
 // Errors: INVALID_ARGUMENT (fields relative to the item), NOT_FOUND PIPELINE_NOT_FOUND,
-// ALREADY_EXISTS IMPORT_CONFLICT; FAILED_PRECONDITION: HISTORY_DIFFERS with every difference when
-// an update's past is not the stored one and more, DEAL_VOID, HISTORY_TOO_LONG, and what Replay()
-// refuses.
+// ALREADY_EXISTS IMPORT_CONFLICT, SOURCE_LEAD_TAKEN; FAILED_PRECONDITION: HISTORY_DIFFERS with
+// every difference when an update's past is not the stored one and more, DEAL_VOID,
+// HISTORY_TOO_LONG, and what Replay() refuses.
 absl::StatusOr<ImportResult> ImportDeal(DealWriter& store, const ImportDealCommand& command);
 
 }  // namespace revops::deal

@@ -17,6 +17,15 @@ bool Reach::Contains(const DealDetails& details) const {
 
 std::string EtagOf(Revision revision) { return absl::StrCat(absl::Hex(revision.value)); }
 
+absl::Status CheckEtag(const std::string& etag, Revision present, const std::string& name) {
+  const std::string now = EtagOf(present);
+  if (etag.empty() || etag == now) return absl::OkStatus();
+  return ErrorWithReason(absl::StatusCode::kAborted, "ETAG_MISMATCH",
+                         absl::StrCat(name, ": etag must be the present ", now, ", is ",
+                                      Quoted(etag), "; read it again"),
+                         {{"resource", name}, {"etag", now}});
+}
+
 absl::Status NoSuchDeal(const std::string& name) {
   return ErrorWithReason(absl::StatusCode::kNotFound, "DEAL_NOT_FOUND",
                          absl::StrCat(name, ": there is no such deal"), {{"resource", name}});
@@ -25,19 +34,6 @@ absl::Status NoSuchDeal(const std::string& name) {
 absl::Status CheckReach(const Reach& reach, const Deal& deal) {
   return reach.Contains(deal.details) ? absl::OkStatus() : NoSuchDeal(deal.name());
 }
-
-namespace {
-
-absl::Status CheckEtag(const CommandHeader& header, const Deal& deal) {
-  const std::string present = EtagOf(deal.revision);
-  if (header.etag.empty() || header.etag == present) return absl::OkStatus();
-  return ErrorWithReason(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-                         absl::StrCat(deal.name(), ": etag must be the present ", present, ", is ",
-                                      Quoted(header.etag), "; read the deal again"),
-                         {{"resource", deal.name()}, {"etag", present}});
-}
-
-}  // namespace
 
 absl::StatusOr<Deal> AnswerAgain(DealWriter& store, const Reach& reach,
                                  const EarlierAnswer& earlier) {
@@ -54,7 +50,7 @@ absl::StatusOr<Deal> ChangeDeal(DealWriter& store, const Uuid& id, const Command
   if (earlier.has_value()) return AnswerAgain(store, header.reach, *earlier);
   REVOPS_ASSIGN_OR_RETURN(const StoredDeal stored, store.Load(id));
   REVOPS_RETURN_IF_ERROR(CheckReach(header.reach, stored.deal));
-  REVOPS_RETURN_IF_ERROR(CheckEtag(header, stored.deal));
+  REVOPS_RETURN_IF_ERROR(CheckEtag(header.etag, stored.deal.own_revision, stored.deal.name()));
   REVOPS_ASSIGN_OR_RETURN(const PipelinePtr pipeline,
                           store.FindPipeline(stored.deal.pipeline, stored.deal.pipeline_version));
   REVOPS_ASSIGN_OR_RETURN(DealChange change, decide(stored, *pipeline));

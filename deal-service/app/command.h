@@ -34,8 +34,11 @@ struct CommandHeader {
   Moment moment() const { return {effective_time.value_or(now), now}; }
 };
 
-// The etag of a deal at a revision.
+// The etag of what was last changed at a revision: a deal at its own one.
 std::string EtagOf(Revision revision);
+
+// ABORTED ETAG_MISMATCH unless `etag` is empty or that of `present`.
+absl::Status CheckEtag(const std::string& etag, Revision present, const std::string& name);
 
 absl::Status NoSuchDeal(const std::string& name);
 // NOT_FOUND where the deal is outside the caller's reach.

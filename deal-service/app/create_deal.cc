@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/types/ids.h"
+#include "deal-service/app/deal_leads.h"
 
 namespace revops::deal {
 namespace {
@@ -55,6 +56,10 @@ absl::StatusOr<Deal> CreateDeal(DealWriter& store, const CreateDealCommand& comm
   REVOPS_ASSIGN_OR_RETURN(DealChange change, OpenNamed(*pipeline, command.deal,
                                                        command.header.moment(), "effective_time"));
   REVOPS_RETURN_IF_ERROR(MustBeFree(store, command.deal.external_id));
+  if (command.deal.source_lead.has_value()) {
+    REVOPS_RETURN_IF_ERROR(
+        LeadMustBeFree(store, command.header.reach, *command.deal.source_lead, command.deal.id));
+  }
   REVOPS_RETURN_IF_ERROR(store.CheckFieldKeys(change.fields));
   if (command.header.validate_only) return change.after;
   std::vector<DealChange> changes;

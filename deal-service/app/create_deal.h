@@ -18,7 +18,8 @@ absl::StatusOr<DealChange> OpenNamed(const Pipeline& pipeline, const NewDeal& de
                                      absl::string_view time_field);
 
 // INVALID_ARGUMENT with every violated field; NOT_FOUND PIPELINE_NOT_FOUND; ALREADY_EXISTS
-// EXTERNAL_ID_TAKEN; PERMISSION_DENIED where the new deal would lie outside the caller's reach.
+// EXTERNAL_ID_TAKEN, SOURCE_LEAD_TAKEN; PERMISSION_DENIED where the new deal would lie outside the
+// caller's reach.
 absl::StatusOr<Deal> CreateDeal(DealWriter& store, const CreateDealCommand& command);
 
 }  // namespace revops::deal

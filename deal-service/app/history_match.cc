@@ -85,6 +85,11 @@ absl::StatusOr<size_t> StepsTaken(const Pipeline& pipeline, const std::vector<Pa
   const std::string& first = item.deal.stage.empty() ? pipeline.FirstOpen().id : item.deal.stage;
   differences.Compare("stage", stored.front().visit.stage, first);
   differences.Compare("effective_create_time", stored.front().visit.entered, item.created);
+  if (item.deal.source_lead.has_value()) {
+    differences.Compare("source_lead",
+                        deal.source_lead.has_value() ? LeadName(*deal.source_lead) : std::string(),
+                        LeadName(*item.deal.source_lead));
+  }
   const size_t taken = stored.size() - 1;
   if (taken > item.past.size()) {
     differences.Add(absl::StrCat("it has ", taken, " steps, the item ", item.past.size()));

@@ -12,9 +12,10 @@ namespace revops::deal {
 
 // How many of the item's steps the stored deal has taken already; FAILED_PRECONDITION with a
 // HISTORY_DIFFERS for every difference that no update can make good: another pipeline, first stage
-// or creation time, a step of another stage, time or reason for the loss, more steps than the item
-// has, or another amount that a later step has overtaken. The last amount the item tells may
-// differ: it is what the deal is worth now (AmountTold).
+// or creation time, another source lead (where the item names one), a step of another stage, time
+// or reason for the loss, more steps than the item has, or another amount that a later step has
+// overtaken. The last amount the item tells may differ: it is what the deal is worth now
+// (AmountTold).
 absl::StatusOr<size_t> StepsTaken(const Pipeline& pipeline, const std::vector<PastVisit>& stored,
                                   const Deal& deal, const ImportedDeal& item);
 

@@ -9,17 +9,6 @@
 #include "deal-service/domain/verbs.h"
 
 namespace revops::deal {
-namespace {
-
-absl::Time LastChange(const Deal& deal, const std::string& field) {
-  const auto found = deal.changed_at.find(field);
-  if (found == deal.changed_at.end()) return deal.effective_create_time;
-  // A correction may have moved the creation behind it.
-  return std::max(found->second, deal.effective_create_time);
-}
-
-}  // namespace
-
 absl::StatusOr<DealChange> Update(const Deal& deal, const DealDetails& details, Moment moment) {
   REVOPS_RETURN_IF_ERROR(details.Check());
   REVOPS_RETURN_IF_ERROR(UnmetRules(deal.name(), RulesAgainstVoid(deal)));
@@ -29,22 +18,12 @@ absl::StatusOr<DealChange> Update(const Deal& deal, const DealDetails& details, 
   change.after = deal;
   change.after.details = details;
   change.fields = DifferencesOf(deal.details, details);
-  std::vector<UnmetRule> rules;
-  if (moment.effective > moment.now) {
-    rules.push_back({"EFFECTIVE_IN_FUTURE", deal.name(),
-                     absl::StrCat("effective_time ", FormatInstant(moment.effective),
-                                  " must not be after now, ", FormatInstant(moment.now))});
-  }
+  std::vector<std::string> names;
   for (const FieldChange& field : change.fields) {
-    const absl::Time last = LastChange(deal, field.field);
-    if (moment.effective < last) {
-      rules.push_back({"EFFECTIVE_BEFORE_CHANGE", absl::StrCat(deal.name(), "#", field.field),
-                       absl::StrCat("effective_time ", FormatInstant(moment.effective),
-                                    " must not be before the last change of ", field.field, ", ",
-                                    FormatInstant(last))});
-    }
+    names.push_back(field.field);
     NoteChange(change.after, field.field, moment.effective);
   }
+  std::vector<UnmetRule> rules = RulesAgainstFieldsAt(deal, names, moment.effective, moment.now);
   if (deal.is_closed() &&
       details.forecast_category_override != deal.details.forecast_category_override) {
     rules.push_back({"DEAL_NOT_OPEN", deal.name(),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "deal-service/domain/activity.h"
 #include "deal-service/domain/deal.h"
 
 namespace revops::deal {
@@ -23,6 +24,7 @@ enum class ChangeType {
   kCorrected = 8,
   kVoided = 9,
   kPipelineCreated = 10,
+  kActivity = 12,
 };
 
 // One detail's old and new value as text; a title is only named, as it is free text.
@@ -48,6 +50,8 @@ struct DealChange {
   // The visit that ended by this change, where one did; the new one is after.visit.
   std::optional<Visit> ended_visit;
   std::optional<BoundaryMove> boundary;
+  // Of kActivity: it as it is after the change.
+  std::optional<Activity> activity;
   // Imported past: presumably known when it happened, though recorded later.
   bool presumed_timely = false;
 

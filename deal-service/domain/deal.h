@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -18,14 +19,15 @@
 #include "common/types/ids.h"
 #include "common/types/uuid.h"
 #include "deal-service/domain/amount.h"
+#include "deal-service/domain/contact.h"
 #include "deal-service/domain/pipeline.h"
 
 namespace revops::deal {
 
 inline constexpr size_t kTitleBytesMax = 512;
 inline constexpr size_t kCustomFieldsMax = 32;
-// Details whose last change a deal remembers: the twelve named ones and its custom fields, and room
-// for some that were cleared since.
+// Details whose last change a deal remembers: the thirteen named ones and its custom fields, and
+// room for some that were cleared since.
 inline constexpr size_t kChangesKeptMax = 64;
 // A deal that has moved this often is a loop in somebody's script.
 inline constexpr int32_t kVisitsMax = 1000;
@@ -78,12 +80,20 @@ struct Deal {
   Visit visit;  // the present one; of a closed deal: in its closing stage
   absl::Time effective_create_time;
   std::string loss_reason, lost_to;
+  std::optional<Uuid> source_lead;    // what it was made of; never changes
+  std::vector<DealContact> contacts;  // each once, in the order they came
   bool imported = false;
   // Effective time of each detail's last change; a detail never changed since creation has none,
   // nor has one of the longest ago among more than kChangesKeptMax.
   std::map<std::string, absl::Time> changed_at;
   absl::Time recorded_create_time, recorded_update_time;
-  Revision revision;  // of the last change
+  int32_t activity_count = 0;
+  // When the latest one took place, as known at the deal's last event.
+  std::optional<absl::Time> last_activity;
+  Revision revision;  // of the last change, activities among them
+  // Of the last change of the deal itself: no activity moves it, so that none stands in the way of
+  // whoever is about to move the deal.
+  Revision own_revision;
 
   std::string name() const { return "deals/" + id.ToString(); }
   bool is_open() const { return state == DealState::kOpen; }

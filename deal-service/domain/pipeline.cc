@@ -154,6 +154,8 @@ absl::StatusOr<Pipeline> Pipeline::Create(PipelineDefinition definition, int32_t
   }
   CheckOrderOfKinds(definition.stages, violations);
   CheckPolicy(definition, violations);
+  FillDefaults(definition.recycle);
+  CheckRecyclePolicy(definition.recycle, definition.policy.loss_reasons, violations);
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return Pipeline(std::move(definition), version, created);
 }

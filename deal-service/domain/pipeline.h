@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "deal-service/domain/recycle.h"
 
 namespace revops::deal {
 
@@ -73,6 +74,7 @@ struct PipelineDefinition {
   std::string display_name;
   std::vector<Stage> stages;
   TransitionPolicy policy;
+  RecyclePolicy recycle = {};
   friend bool operator==(const PipelineDefinition&, const PipelineDefinition&) = default;
 };
 

@@ -188,6 +188,29 @@ Rules RulesAgainstAmountAt(const Deal& deal, absl::Time effective_time) {
                         ": it cannot become another at ", FormatInstant(effective_time))}};
 }
 
+Rules RulesAgainstFieldsAt(const Deal& deal, const std::vector<std::string>& fields,
+                           absl::Time effective_time, absl::Time now) {
+  Rules rules;
+  if (effective_time > now) {
+    rules.push_back({"EFFECTIVE_IN_FUTURE", deal.name(),
+                     absl::StrCat("effective_time ", FormatInstant(effective_time),
+                                  " must not be after now, ", FormatInstant(now))});
+  }
+  for (const std::string& field : fields) {
+    const auto changed = deal.changed_at.find(field);
+    // A correction may have moved the creation behind it.
+    const absl::Time last = changed == deal.changed_at.end()
+                                ? deal.effective_create_time
+                                : std::max(changed->second, deal.effective_create_time);
+    if (effective_time >= last) continue;
+    rules.push_back({"EFFECTIVE_BEFORE_CHANGE", absl::StrCat(deal.name(), "#", field),
+                     absl::StrCat("effective_time ", FormatInstant(effective_time),
+                                  " must not be before the last change of ", field, ", ",
+                                  FormatInstant(last))});
+  }
+  return rules;
+}
+
 Rules RulesAgainstTime(const Deal& deal, absl::Time effective_time, absl::Time now) {
   Rules rules;
   if (effective_time > now) {

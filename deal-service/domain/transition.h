@@ -2,6 +2,7 @@
 #ifndef REVOPS_DEAL_SERVICE_DOMAIN_TRANSITION_H_
 #define REVOPS_DEAL_SERVICE_DOMAIN_TRANSITION_H_
 
+#include <string>
 #include <vector>
 
 #include "common/status/status.h"
@@ -35,6 +36,12 @@ std::vector<UnmetRule> RulesAgainstVoid(const Deal& deal);
 
 // An amount may not become another before its last change.
 std::vector<UnmetRule> RulesAgainstAmountAt(const Deal& deal, absl::Time effective_time);
+
+// What a change of these fields needs of its time: not before the last change of each (or the
+// deal's creation), not after now.
+std::vector<UnmetRule> RulesAgainstFieldsAt(const Deal& deal,
+                                            const std::vector<std::string>& fields,
+                                            absl::Time effective_time, absl::Time now);
 
 // What every stage change needs of its time: not before the present visit's entry, not after now.
 std::vector<UnmetRule> RulesAgainstTime(const Deal& deal, absl::Time effective_time,

@@ -70,6 +70,10 @@ absl::StatusOr<DealChange> Open(const Pipeline& pipeline, const NewDeal& request
   deal.imported = request.imported;
   change.presumed_timely = request.imported;
   change.fields = DifferencesOf(DealDetails(), deal.details);
+  if (request.source_lead.has_value()) {
+    deal.source_lead = request.source_lead;
+    change.fields.push_back({"source_lead", "", LeadName(*request.source_lead)});
+  }
   return change;
 }
 

@@ -15,6 +15,14 @@ bool Allows(const std::vector<Value>& allowed, const Value& value) {
   return allowed.empty() || Holds(allowed, value);
 }
 
+bool AllowsLead(const std::vector<Uuid>& allowed, const Deal& deal) {
+  if (allowed.empty()) return true;
+  if (deal.source_lead.has_value() && Holds(allowed, *deal.source_lead)) return true;
+  return std::any_of(deal.contacts.begin(), deal.contacts.end(), [&](const DealContact& contact) {
+    return contact.lead.has_value() && Holds(allowed, *contact.lead);
+  });
+}
+
 bool InScope(const DealFilter& filter, const DealDetails& details) {
   if (!filter.scoped) return true;
   if (!filter.scope_rep.empty() && details.owner == filter.scope_rep) return true;
@@ -30,8 +38,8 @@ bool Matches(const DealFilter& filter, const Deal& deal) {
          Allows(filter.owners, details.owner) && Allows(filter.teams, details.team) &&
          Allows(filter.companies, details.company) && Allows(filter.products, details.product) &&
          Allows(filter.segments, details.segment) && Allows(filter.sources, details.source) &&
-         Allows(filter.channels, details.channel) &&
-         Allows(filter.external_ids, deal.external_id) &&
+         Allows(filter.channels, details.channel) && Allows(filter.accounts, details.account) &&
+         AllowsLead(filter.leads, deal) && Allows(filter.external_ids, deal.external_id) &&
          std::all_of(filter.fields.begin(), filter.fields.end(), [&](const auto& wanted) {
            const auto found = details.fields.find(wanted.first);
            return found != details.fields.end() && found->second == wanted.second;

@@ -25,8 +25,8 @@ void DealIndex::Put(int64_t key, const Deal& deal) {
   std::vector<std::string> pairs;
   for (const auto& [field, value] : details.fields) pairs.push_back(PairText(field, value));
   const std::array<const std::string*, kColumns> texts = {
-      &deal.pipeline,   &deal.visit.stage, &details.owner,  &details.team,   &details.company,
-      &details.product, &details.segment,  &details.source, &details.channel};
+      &deal.pipeline,   &deal.visit.stage, &details.owner,  &details.team,    &details.company,
+      &details.product, &details.segment,  &details.source, &details.channel, &details.account};
   absl::MutexLock lock(&mutex_);
   const size_t place = static_cast<size_t>(key - 1);
   if (place >= entries_.size()) entries_.resize(place + 1);
@@ -65,6 +65,7 @@ DealIndex::Query DealIndex::Resolve(const DealFilter& filter) const {
   allow(kSegment, filter.segments);
   allow(kSource, filter.sources);
   allow(kChannel, filter.channels);
+  allow(kAccount, filter.accounts);
   for (const auto& [field, value] : filter.fields) {
     const std::optional<Symbol> known = pairs_.Find(PairText(field, value));
     query.is_impossible = query.is_impossible || !known.has_value();

@@ -13,8 +13,8 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/index/symbol_table.h"
 #include "deal-service/store/deal_store.h"
-#include "deal-service/store/symbol_table.h"
 
 namespace revops::deal {
 
@@ -22,7 +22,7 @@ namespace revops::deal {
 // with every other write behind it, never waits for a whole scan.
 inline constexpr size_t kScanSliceRows = 4096;
 
-// Thread-safe. About 64 bytes a deal, and 4 more for each custom field.
+// Thread-safe. About 72 bytes a deal, and 4 more for each custom field.
 class DealIndex {
  public:
   void Put(int64_t key, const Deal& deal);
@@ -31,8 +31,8 @@ class DealIndex {
   // written between two slices shows in the later one. It may also give a deal that left the filter
   // while it went on; whoever loads the deal looks again. Not thread-safe itself.
   class Scan;
-  // Behind `after_key`. `external_ids` of the filter are not looked at: the table has an index of
-  // its own for them.
+  // Behind `after_key`. `external_ids` and `leads` of the filter are not looked at: tables have
+  // indexes of their own for them.
   Scan Start(const DealFilter& filter, int64_t after_key) const;
   // The first `limit` keys of such a scan. DEADLINE_EXCEEDED once `deadline` has passed.
   absl::StatusOr<std::vector<int64_t>> Find(const DealFilter& filter, int64_t after_key,
@@ -52,6 +52,7 @@ class DealIndex {
     kSegment,
     kSource,
     kChannel,
+    kAccount,
     kColumns
   };
   struct Entry {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/status/status.h"
+#include "deal-service/store/contact_row.h"
 
 namespace revops::deal {
 namespace {
@@ -18,7 +19,7 @@ constexpr char kEntrySeparator = '\x1e';
   "visit_number, visit_entered, last_visit, effective_create, currency, one_off, recurring, " \
   "recurring_months, expected_close, category_override, owner, team, account, company, "      \
   "product, segment, source, channel, loss_reason, lost_to, fields, changed_at, "             \
-  "recorded_update, revision"
+  "recorded_update, revision, source_lead, contacts, own_revision, activity_count, last_activity"
 
 const absl::CivilDay kFirstDay(1970, 1, 1);
 
@@ -78,6 +79,11 @@ DealRow ReadRow(const sql::Statement& row) {
   deal.changed_at = DecodeTimes(row.Text(30));
   deal.recorded_update_time = absl::FromUnixMicros(row.Int(31));
   deal.revision = Revision{row.Int(32)};
+  if (!row.IsNull(33)) deal.source_lead = Uuid::FromBytes(row.Blob(33));
+  deal.contacts = DecodeContacts(row.Blob(34));
+  deal.own_revision = row.Int(35) == 0 ? deal.revision : Revision{row.Int(35)};
+  deal.activity_count = static_cast<int32_t>(row.Int(36));
+  if (!row.IsNull(37)) deal.last_activity = absl::FromUnixMicros(row.Int(37));
   return result;
 }
 
@@ -89,7 +95,12 @@ absl::StatusOr<std::optional<DealRow>> ReadOne(sql::Statement& statement) {
 
 // What a change may touch, bound from `first` on, in the order of both writing statements.
 struct ChangingText {
-  std::string fields, changed_at;
+  std::string fields, changed_at, contacts;
+
+  explicit ChangingText(const Deal& deal)
+      : fields(EncodeFields(deal.details.fields)),
+        changed_at(EncodeTimes(deal.changed_at)),
+        contacts(EncodeContacts(deal.contacts)) {}
 };
 
 int BindChanging(sql::Statement& statement, int at, const DealRow& row, const ChangingText& text) {
@@ -121,6 +132,14 @@ int BindChanging(sql::Statement& statement, int at, const DealRow& row, const Ch
   }
   statement.Bind(at++, absl::ToUnixMicros(deal.recorded_update_time));
   statement.Bind(at++, deal.revision.value);
+  statement.BindBlob(at++, text.contacts);
+  statement.Bind(at++, deal.own_revision == deal.revision ? 0 : deal.own_revision.value);
+  statement.Bind(at++, static_cast<int64_t>(deal.activity_count));
+  if (deal.last_activity.has_value()) {
+    statement.Bind(at++, absl::ToUnixMicros(*deal.last_activity));
+  } else {
+    statement.BindNull(at++);
+  }
   return at;
 }
 
@@ -168,9 +187,10 @@ constexpr char kInsert[] =
     "state, stage, visit_number, visit_entered, last_visit, effective_create, currency, one_off, "
     "recurring, recurring_months, expected_close, category_override, owner, team, account, "
     "company, product, segment, source, channel, loss_reason, lost_to, fields, changed_at, "
-    "recorded_update, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-    "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, "
-    "?32)";
+    "recorded_update, revision, contacts, own_revision, activity_count, last_activity, "
+    "source_lead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, "
+    "?35, ?36, ?37)";
 
 absl::StatusOr<int64_t> InsertDeal(sql::Connection& connection, const DealRow& row) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kInsert));
@@ -184,8 +204,13 @@ absl::StatusOr<int64_t> InsertDeal(sql::Connection& connection, const DealRow& r
   statement.Bind(3, row.pipeline_key);
   statement.Bind(4, static_cast<int64_t>(deal.imported));
   statement.Bind(5, absl::ToUnixMicros(deal.recorded_create_time));
-  const ChangingText text{EncodeFields(deal.details.fields), EncodeTimes(deal.changed_at)};
-  BindChanging(statement, 6, row, text);
+  const ChangingText text(deal);
+  const int next = BindChanging(statement, 6, row, text);
+  if (deal.source_lead.has_value()) {
+    statement.BindBlob(next, deal.source_lead->bytes());
+  } else {
+    statement.BindNull(next);
+  }
   REVOPS_RETURN_IF_ERROR(statement.Run());
   return connection.last_insert_rowid();
 }
@@ -196,12 +221,12 @@ constexpr char kUpdate[] =
     "recurring = ?10, recurring_months = ?11, expected_close = ?12, category_override = ?13, "
     "owner = ?14, team = ?15, account = ?16, company = ?17, product = ?18, segment = ?19, "
     "source = ?20, channel = ?21, loss_reason = ?22, lost_to = ?23, fields = ?24, "
-    "changed_at = ?25, recorded_update = ?26, revision = ?27, imported = ?28 WHERE deal_key = ?29";
+    "changed_at = ?25, recorded_update = ?26, revision = ?27, contacts = ?28, own_revision = ?29, "
+    "activity_count = ?30, last_activity = ?31, imported = ?32 WHERE deal_key = ?33";
 
 absl::Status UpdateDeal(sql::Connection& connection, const DealRow& row) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kUpdate));
-  const ChangingText text{EncodeFields(row.stored.deal.details.fields),
-                          EncodeTimes(row.stored.deal.changed_at)};
+  const ChangingText text(row.stored.deal);
   const int next = BindChanging(statement, 1, row, text);
   statement.Bind(next, static_cast<int64_t>(row.stored.deal.imported));
   statement.Bind(next + 1, row.stored.key);

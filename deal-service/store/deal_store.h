@@ -56,6 +56,12 @@ class EventCodec {
                                        const Pipeline& pipeline) const = 0;
   virtual std::string EncodePipelineCreated(const EventHeader& header,
                                             const Pipeline& pipeline) const = 0;
+  // Of an event of kActivity, without its note; and whether the event recorded or changed it.
+  struct ActivityAfter {
+    Activity activity;
+    bool is_new = true;
+  };
+  virtual absl::StatusOr<ActivityAfter> DecodeActivity(absl::string_view event) const = 0;
   // The deal as an event left it (without its title), for the answer to a repeated request.
   virtual absl::StatusOr<Deal> DecodeDealAfter(absl::string_view event) const = 0;
   virtual absl::StatusOr<Pipeline> DecodePipeline(absl::string_view event) const = 0;
@@ -103,6 +109,8 @@ class DealWriter : public PipelineWriter {
   virtual absl::StatusOr<StoredDeal> Load(const Uuid& id) = 0;
   virtual absl::StatusOr<std::optional<StoredDeal>> FindByExternalId(
       const std::string& external_id) = 0;
+  // The one deal that has this lead, as its source or by a contact.
+  virtual absl::StatusOr<std::optional<StoredDeal>> FindByLead(const Uuid& lead) = 0;
   // Ended and present visits, in order.
   virtual absl::StatusOr<std::vector<Visit>> Visits(const StoredDeal& stored) = 0;
   // The same with what was recorded of each: reads every change of the deal. FAILED_PRECONDITION
@@ -114,7 +122,7 @@ class DealWriter : public PipelineWriter {
 
   // Writes the last change's deal and appends all changes as one revision, in order. Returns the
   // deal with recorded times and revision filled in. `stored` is the deal before (key 0: new).
-  // ALREADY_EXISTS when a new deal's external_id is taken.
+  // ALREADY_EXISTS when a new deal's external_id is taken, or a lead that came with the changes.
   virtual absl::StatusOr<Deal> Save(const StoredDeal& stored, std::vector<DealChange> changes,
                                     const CommandInfo& info) = 0;
   // The request succeeded and the deal is as it was: keeps `stored.import_hash`, and the request,
@@ -137,7 +145,9 @@ struct DealFilter {
   std::vector<std::string> stages;
   std::vector<DealState> states;
   std::vector<std::string> owners, teams, companies, products, segments, sources, channels;
+  std::vector<std::string> accounts;
   std::vector<std::string> external_ids;
+  std::vector<Uuid> leads;  // of a deal, as its source or by a contact
   std::vector<std::pair<std::string, std::string>> fields;
   // The caller's reach: unset means all; else owner is `rep` or team one of `scope_teams`.
   bool scoped = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/status/status.h"
@@ -21,17 +23,39 @@ std::vector<std::string> DecodeList(absl::string_view text) {
   return absl::StrSplit(text, kListSeparator);
 }
 
+// Three lines each: loss reason, action, days.
+std::string EncodeRules(const std::vector<RecycleRule>& rules) {
+  std::vector<std::string> lines;
+  for (const RecycleRule& rule : rules) {
+    lines.insert(lines.end(), {rule.loss_reason, absl::StrCat(static_cast<int>(rule.action)),
+                               absl::StrCat(rule.after_days)});
+  }
+  return EncodeList(lines);
+}
+
+std::vector<RecycleRule> DecodeRules(absl::string_view text) {
+  const std::vector<std::string> lines = DecodeList(text);
+  std::vector<RecycleRule> rules;
+  for (size_t i = 0; i + 2 < lines.size(); i += 3) {
+    int action = 0, days = 0;
+    if (!absl::SimpleAtoi(lines[i + 1], &action) || !absl::SimpleAtoi(lines[i + 2], &days)) break;
+    rules.push_back({lines[i], static_cast<RecycleAction>(action), days});
+  }
+  return rules;
+}
+
 constexpr char kInsertPipeline[] =
     "INSERT INTO pipeline (id, version, display_name, forbid_skipping, forbid_moving_back, "
-    "forbid_reopening, win_from, loss_reasons, created) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "forbid_reopening, win_from, loss_reasons, created, recycle_action, recycle_days, "
+    "recycle_rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 constexpr char kInsertStage[] =
     "INSERT INTO stage (pipeline_key, position, id, display_name, kind, phase, probability_bp, "
     "forecast_category, exit_required_fields, time_limit_days) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-#define REVOPS_PIPELINE_COLUMNS                                \
-  "pipeline_key, id, version, display_name, forbid_skipping, " \
-  "forbid_moving_back, forbid_reopening, win_from, loss_reasons, created"
+#define REVOPS_PIPELINE_COLUMNS                                             \
+  "pipeline_key, id, version, display_name, forbid_skipping, "              \
+  "forbid_moving_back, forbid_reopening, win_from, loss_reasons, created, " \
+  "recycle_action, recycle_days, recycle_rules"
 constexpr char kSelectPipelines[] =
     "SELECT " REVOPS_PIPELINE_COLUMNS " FROM pipeline ORDER BY pipeline_key";
 constexpr char kSelectStages[] =
@@ -83,6 +107,11 @@ absl::StatusOr<int64_t> InsertPipeline(sql::Connection& connection, const Pipeli
     statement.Bind(6, static_cast<int64_t>(policy.forbid_reopening));
     statement.Bind(7, absl::string_view(win_from)).Bind(8, absl::string_view(loss_reasons));
     statement.Bind(9, absl::ToUnixMicros(pipeline.created()));
+    const RecyclePolicy& recycle = pipeline.definition().recycle;
+    const std::string rules = EncodeRules(recycle.rules);
+    statement.Bind(10, static_cast<int64_t>(recycle.action));
+    statement.Bind(11, static_cast<int64_t>(recycle.after_days));
+    statement.Bind(12, absl::string_view(rules));
     REVOPS_RETURN_IF_ERROR(statement.Run());
     key = connection.last_insert_rowid();
   }
@@ -102,6 +131,8 @@ absl::StatusOr<CatalogEntry> ReadPipeline(sql::Connection& connection, const sql
   definition.display_name = std::string(row.Text(3));
   definition.policy = {row.Int(4) != 0, row.Int(5) != 0, row.Int(6) != 0, DecodeList(row.Text(7)),
                        DecodeList(row.Text(8))};
+  definition.recycle = {static_cast<RecycleAction>(row.Int(10)), static_cast<int32_t>(row.Int(11)),
+                        DecodeRules(row.Text(12))};
   REVOPS_ASSIGN_OR_RETURN(definition.stages, SelectStages(connection, row.Int(0)));
   return CatalogEntry{row.Int(0), std::make_shared<Pipeline>(Pipeline::Restore(
                                       std::move(definition), static_cast<int32_t>(row.Int(2)),

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
+#include "deal-service/store/contact_row.h"
 #include "deal-service/store/deal_filter.h"
 #include "deal-service/store/visit_row.h"
 
@@ -15,6 +16,7 @@ namespace {
 size_t BytesOf(const Deal& deal) {
   constexpr size_t kRest = 512;
   constexpr size_t kPerPair = 12;
+  constexpr size_t kPerContact = 100;
   const DealDetails& details = deal.details;
   size_t bytes = kRest + deal.external_id.size() + deal.loss_reason.size() + deal.lost_to.size();
   for (const std::string* text :
@@ -23,7 +25,7 @@ size_t BytesOf(const Deal& deal) {
     bytes += text->size();
   }
   for (const auto& [key, value] : details.fields) bytes += key.size() + value.size() + kPerPair;
-  return bytes;
+  return bytes + deal.contacts.size() * kPerContact;
 }
 
 }  // namespace
@@ -62,8 +64,16 @@ absl::StatusOr<std::vector<int64_t>> SqliteDealReader::Keys(sql::Connection& con
                                                             const DealFilter& filter,
                                                             int64_t after_key, size_t limit,
                                                             absl::Time deadline) {
-  if (filter.external_ids.empty()) return index_->Find(filter, after_key, limit, deadline);
+  if (filter.external_ids.empty() && filter.leads.empty()) {
+    return index_->Find(filter, after_key, limit, deadline);
+  }
   std::vector<int64_t> keys;
+  // Where both are asked for, the ids lead to the deals, and whoever loads them looks at the leads.
+  const std::vector<Uuid> leads = filter.external_ids.empty() ? filter.leads : std::vector<Uuid>();
+  for (const Uuid& lead : leads) {
+    REVOPS_ASSIGN_OR_RETURN(const std::optional<int64_t> key, SelectDealOfLead(connection, lead));
+    if (key.has_value() && *key > after_key) keys.push_back(*key);
+  }
   for (const std::string& external_id : filter.external_ids) {
     REVOPS_ASSIGN_OR_RETURN(const std::optional<DealRow> row,
                             SelectDealByExternalId(connection, external_id));

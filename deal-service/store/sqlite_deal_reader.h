@@ -7,6 +7,7 @@
 
 #include "common/log/event_log.h"
 #include "common/sql/reader_pool.h"
+#include "deal-service/store/activity_store.h"
 #include "deal-service/store/deal_index.h"
 #include "deal-service/store/deal_row.h"
 #include "deal-service/store/deal_store.h"
@@ -14,7 +15,7 @@
 
 namespace revops::deal {
 
-class SqliteDealReader final : public DealReader {
+class SqliteDealReader final : public ActivityReader {
  public:
   SqliteDealReader(sql::ReaderPool* pool, const log::EventLog* log, const PipelineCatalog* catalog,
                    const DealIndex* index)
@@ -29,6 +30,12 @@ class SqliteDealReader final : public DealReader {
                                      int limit, absl::Time deadline) override;
   absl::StatusOr<PipelinePtr> FindPipeline(const std::string& id, int32_t version) override;
   std::vector<PipelinePtr> Pipelines() override { return catalog_->Latest(); }
+
+  // sqlite_activity_reader.cc
+  absl::StatusOr<Activity> GetActivity(const Uuid& deal, const Uuid& id, const Admit& admit,
+                                       absl::Time deadline) override;
+  absl::StatusOr<ActivityPage> Activities(const Uuid& deal, const Admit& admit, int64_t before_key,
+                                          int limit, absl::Time deadline) override;
 
  private:
   absl::StatusOr<StoredDeal> Load(sql::Connection& connection, const Uuid& id);

@@ -40,7 +40,7 @@ class SqliteDealStore {
   sql::ReaderPool& readers() { return *readers_; }
   log::EventLog& log() { return *log_; }
   log::QuietRequests& quiet_requests() { return quiet_; }
-  DealReader& reader() { return *reader_; }
+  ActivityReader& reader() { return *reader_; }
   // For use inside one command of writer().
   SqliteDealWriter InCommand(sql::WriteContext& context) {
     return SqliteDealWriter(parts_, context);

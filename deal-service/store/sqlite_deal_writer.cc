@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
 #include "common/types/ids.h"
+#include "deal-service/store/contact_row.h"
+#include "deal-service/store/quiet_answers.h"
 #include "deal-service/store/visit_row.h"
 
 namespace revops::deal {
@@ -11,14 +13,6 @@ namespace {
 absl::Status NoSuchDeal(const std::string& name) {
   return ErrorWithReason(absl::StatusCode::kNotFound, "DEAL_NOT_FOUND",
                          absl::StrCat(name, ": there is no such deal"), {{"resource", name}});
-}
-
-// What a quiet request was answered with: the deal at a revision, or the pipeline of a key.
-constexpr int kDealAnswer = 0;
-constexpr int kPipelineAnswer = 1;
-
-log::RequestKey KeyOf(const CommandInfo& info) {
-  return {info.actor, info.request_id, info.request_hash};
 }
 
 log::Entry EntryFor(const CommandInfo& info) {
@@ -34,7 +28,7 @@ log::Entry EntryFor(const CommandInfo& info) {
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteDealWriter::FindRequest(
     const CommandInfo& info) {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Remembered> found,
-                          parts_.log->FindRequest(context_, KeyOf(info)));
+                          parts_.log->FindRequest(context_, RequestKeyOf(info)));
   if (!found.has_value()) {
     return FindQuietly(info);
   }
@@ -48,7 +42,7 @@ absl::StatusOr<std::optional<EarlierAnswer>> SqliteDealWriter::FindRequest(
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteDealWriter::FindQuietly(
     const CommandInfo& info) {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<log::QuietAnswer> found,
-                          parts_.quiet->Find(context_, KeyOf(info), Now()));
+                          parts_.quiet->Find(context_, RequestKeyOf(info), Now()));
   if (!found.has_value()) return std::optional<EarlierAnswer>();
   EarlierAnswer answer;
   answer.kind = EarlierAnswer::Kind::kUnchanged;
@@ -113,6 +107,16 @@ absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByExternalId(
   REVOPS_ASSIGN_OR_RETURN(std::optional<DealRow> row,
                           SelectDealByExternalId(context_.connection(), external_id));
   if (!row.has_value()) return std::optional<StoredDeal>();
+  REVOPS_ASSIGN_OR_RETURN(StoredDeal stored, Complete(*std::move(row)));
+  return std::optional<StoredDeal>(std::move(stored));
+}
+
+absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByLead(const Uuid& lead) {
+  REVOPS_ASSIGN_OR_RETURN(const std::optional<int64_t> key,
+                          SelectDealOfLead(context_.connection(), lead));
+  if (!key.has_value()) return std::optional<StoredDeal>();
+  REVOPS_ASSIGN_OR_RETURN(std::optional<DealRow> row, SelectDealByKey(context_.connection(), *key));
+  if (!row.has_value()) return absl::DataLossError(absl::StrCat("deal ", *key, " is missing"));
   REVOPS_ASSIGN_OR_RETURN(StoredDeal stored, Complete(*std::move(row)));
   return std::optional<StoredDeal>(std::move(stored));
 }
@@ -225,6 +229,7 @@ absl::Status SqliteDealWriter::WriteDeal(DealRow& row, const StoredDeal& before,
     REVOPS_RETURN_IF_ERROR(key.status());
     row.stored.key = *key;
   }
+  REVOPS_RETURN_IF_ERROR(UpdateLeads(connection, row.stored.key, before.deal, deal));
   REVOPS_RETURN_IF_ERROR(SaveVisits(row, changes));
   const bool has_ended_visits = row.stored.last_visit != before.last_visit;
   if (!is_new || has_ended_visits) REVOPS_RETURN_IF_ERROR(UpdateDeal(connection, row));
@@ -244,6 +249,7 @@ absl::StatusOr<Deal> SqliteDealWriter::Save(const StoredDeal& stored,
     if (is_new) change.after.recorded_create_time = slot.recorded_time;
     change.after.recorded_update_time = slot.recorded_time;
     change.after.revision = slot.revision;
+    change.after.own_revision = slot.revision;
     REVOPS_RETURN_IF_ERROR(parts_.field_keys->Check(change.fields));
     REVOPS_RETURN_IF_ERROR(parts_.field_keys->Note(context_, change.fields));
   }
@@ -260,7 +266,7 @@ absl::StatusOr<Deal> SqliteDealWriter::Save(const StoredDeal& stored,
 
 absl::Status SqliteDealWriter::SaveUnchanged(const StoredDeal& stored, const CommandInfo& info) {
   REVOPS_RETURN_IF_ERROR(UpdateImportHash(context_.connection(), stored.key, stored.import_hash));
-  return parts_.quiet->Remember(context_, KeyOf(info),
+  return parts_.quiet->Remember(context_, RequestKeyOf(info),
                                 {kDealAnswer, stored.deal.revision.value, {}}, Now());
 }
 
@@ -274,7 +280,8 @@ absl::StatusOr<int64_t> SqliteDealWriter::StagesStored() {
 absl::Status SqliteDealWriter::RememberUnchanged(const Pipeline& pipeline,
                                                  const CommandInfo& info) {
   REVOPS_ASSIGN_OR_RETURN(const CatalogEntry entry, FindEntry(pipeline.id(), pipeline.version()));
-  return parts_.quiet->Remember(context_, KeyOf(info), {kPipelineAnswer, entry.key, {}}, Now());
+  return parts_.quiet->Remember(context_, RequestKeyOf(info), {kPipelineAnswer, entry.key, {}},
+                                Now());
 }
 
 absl::StatusOr<Pipeline> SqliteDealWriter::SavePipeline(const Pipeline& pipeline,

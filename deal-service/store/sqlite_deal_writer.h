@@ -9,6 +9,7 @@
 #include "common/log/event_log.h"
 #include "common/log/quiet_requests.h"
 #include "common/sql/writer.h"
+#include "deal-service/store/activity_store.h"
 #include "deal-service/store/deal_index.h"
 #include "deal-service/store/deal_row.h"
 #include "deal-service/store/deal_store.h"
@@ -27,7 +28,7 @@ struct DealStoreParts {
   FieldKeys* field_keys = nullptr;
 };
 
-class SqliteDealWriter final : public DealWriter {
+class SqliteDealWriter final : public ActivityWriter {
  public:
   SqliteDealWriter(const DealStoreParts& parts, sql::WriteContext& context)
       : parts_(parts), context_(context) {}
@@ -43,12 +44,24 @@ class SqliteDealWriter final : public DealWriter {
   absl::StatusOr<StoredDeal> Load(const Uuid& id) override;
   absl::StatusOr<std::optional<StoredDeal>> FindByExternalId(
       const std::string& external_id) override;
+  absl::StatusOr<std::optional<StoredDeal>> FindByLead(const Uuid& lead) override;
   absl::StatusOr<std::vector<Visit>> Visits(const StoredDeal& stored) override;
   absl::StatusOr<std::vector<PastVisit>> Past(const StoredDeal& stored) override;
   absl::Status CheckFieldKeys(const std::vector<FieldChange>& fields) override;
   absl::StatusOr<Deal> Save(const StoredDeal& stored, std::vector<DealChange> changes,
                             const CommandInfo& info) override;
   absl::Status SaveUnchanged(const StoredDeal& stored, const CommandInfo& info) override;
+
+  // sqlite_activity_writer.cc
+  absl::StatusOr<StoredActivity> LoadActivity(const StoredDeal& deal, const Uuid& id) override;
+  absl::StatusOr<std::optional<StoredActivity>> FindActivityByExternalId(
+      const std::string& external_id) override;
+  absl::StatusOr<EventCodec::ActivityAfter> ActivityAnswerOf(const EarlierAnswer& answer) override;
+  absl::StatusOr<Activity> SaveActivity(const StoredDeal& deal, const StoredActivity& activity,
+                                        const std::vector<std::string>& changed,
+                                        const CommandInfo& info) override;
+  absl::Status SaveActivityUnchanged(const StoredActivity& activity,
+                                     const CommandInfo& info) override;
 
  private:
   // The catalog's entry, or one that this batch has written and not yet committed.
@@ -63,6 +76,8 @@ class SqliteDealWriter final : public DealWriter {
   // Row and title of the deal, written under `row.stored.key` (0: given one).
   absl::Status WriteDeal(DealRow& row, const StoredDeal& before,
                          const std::vector<DealChange>& changes);
+  // Row and note of the activity, written under `stored.key` (0: given one).
+  absl::Status WriteActivity(StoredActivity& stored);
   absl::Status SaveVisits(DealRow& row, const std::vector<DealChange>& changes);
   absl::Status AppendEvents(const DealRow& row, Revision previous,
                             const std::vector<DealChange>& changes, const Pipeline& pipeline,

@@ -5,6 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/check.h"
 #include "gateway/app/create_token.h"
+#include "gateway/app/get_company.h"
+#include "gateway/app/get_deal_page.h"
+#include "gateway/app/get_pipeline_overview.h"
 #include "gateway/app/list_tokens.h"
 #include "gateway/app/revoke_token.h"
 #include "gateway/proxy/malformed.h"
@@ -46,6 +49,16 @@ GatewayServiceImpl::GatewayServiceImpl(const Options& options) : options_(option
       "GetPipelineOverview", [this](const Admitted& admitted, const auto& request, auto done) {
         GetPipelineOverview(options_.backends, request, admitted.call, options_.clock->Now(),
                             std::move(done));
+      });
+  Offer<v1::GetCompanyRequest, v1::GetCompanyResponse>(
+      "GetCompany", [this](const Admitted& admitted, const auto& request, auto done) {
+        GetCompany(options_.backends, request, admitted.call, options_.clock->Now(),
+                   std::move(done));
+      });
+  Offer<v1::GetDealPageRequest, v1::GetDealPageResponse>(
+      "GetDealPage", [this](const Admitted& admitted, const auto& request, auto done) {
+        GetDealPage(options_.backends, request, admitted.call, options_.clock->Now(),
+                    std::move(done));
       });
   Offer<v1::CreateTokenRequest, v1::CreateTokenResponse>(
       "CreateToken", [this](const Admitted& admitted, const auto& request, auto done) {

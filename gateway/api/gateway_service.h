@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/time/clock.h"
-#include "gateway/app/get_pipeline_overview.h"
+#include "gateway/app/gathering.h"
 #include "gateway/clients/backend.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/store/token_store.h"
@@ -26,7 +26,7 @@ class GatewayServiceImpl {
     const Gatekeeper* gatekeeper = nullptr;
     TokenStore* tokens = nullptr;
     const Clock* clock = nullptr;
-    OverviewBackends backends{};
+    SuiteBackends backends;
   };
   explicit GatewayServiceImpl(const Options& options);
 

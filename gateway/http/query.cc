@@ -33,8 +33,9 @@ absl::StatusOr<std::vector<QueryParameter>> ParseQuery(absl::string_view query) 
                                                 " has a name that is not valid UTF-8"));
     }
     if (!name.has_value() || !value.has_value()) {
-      return InvalidField("query",
-                          absl::StrCat("parameter ", Quoted(part), " has a broken percent escape"));
+      // Without the value, which may be personal.
+      return InvalidField("query", absl::StrCat("parameter ", Quoted(part.substr(0, equals)),
+                                                " has a broken percent escape"));
     }
     parameters.push_back({*std::move(name), *std::move(value)});
     if (parameters.size() > kQueryParametersMax) {

@@ -4,11 +4,14 @@
 
 #include <string>
 
+#include "metrics-service/reports/channels.h"
 #include "metrics-service/reports/deal_size.h"
 #include "metrics-service/reports/funnel.h"
+#include "metrics-service/reports/lead_funnel.h"
 #include "metrics-service/reports/pipeline.h"
 #include "metrics-service/reports/sales_cycle.h"
 #include "metrics-service/reports/time_in_stage.h"
+#include "metrics-service/reports/touchpoints.h"
 #include "metrics-service/reports/velocity.h"
 #include "metrics-service/reports/win_rate.h"
 #include "revops/metrics/v1/metrics_service.pb.h"
@@ -19,6 +22,7 @@ namespace revops::metrics {
 struct AnswerContext {
   const ReportQuery* query = nullptr;
   std::string deal_token;
+  std::string lead_token;
 };
 
 void Answer(const PipelineReport& report, const AnswerContext& context,
@@ -35,6 +39,12 @@ void Answer(const TimeInStageReport& report, const AnswerContext& context,
             revops::metrics::v1::GetTimeInStageResponse* out);
 void Answer(const VelocityReport& report, const AnswerContext& context,
             revops::metrics::v1::GetVelocityResponse* out);
+void Answer(const ChannelsReport& report, const AnswerContext& context,
+            revops::metrics::v1::GetChannelsResponse* out);
+void Answer(const TouchpointsReport& report, const AnswerContext& context,
+            revops::metrics::v1::GetTouchpointsResponse* out);
+void Answer(const LeadFunnelReport& report, const AnswerContext& context,
+            revops::metrics::v1::GetFunnelResponse* out);
 
 }  // namespace revops::metrics
 

@@ -171,10 +171,25 @@ void ParseInstants(const pb::ReportParameters& parameters, absl::Time now, Parse
   }
 }
 
-void CheckPosition(const std::string& token, Parser& parser) {
+void CheckPosition(absl::string_view field, absl::string_view service, const std::string& token,
+                   Parser& parser) {
   if (token.empty() || log::DecodeToken(token).ok()) return;
-  parser.Violate("include_up_to",
-                 absl::StrCat("must be a resume_token of deal-service, is ", Quoted(token)));
+  parser.Violate(field,
+                 absl::StrCat("must be a resume_token of ", service, ", is ", Quoted(token)));
+}
+
+void ParseOwnership(const pb::ReportParameters& parameters, Parser& parser, ReportQuery& query) {
+  switch (parameters.ownership()) {
+    case pb::OWNERSHIP_UNSPECIFIED:
+    case pb::OWNERSHIP_AT_EVENT:
+      query.ownership = Ownership::kAtEvent;
+      return;
+    case pb::OWNERSHIP_CURRENT:
+      query.ownership = Ownership::kCurrent;
+      return;
+    default:
+      parser.Violate("ownership", absl::StrCat("is unknown: ", parameters.ownership()));
+  }
 }
 
 }  // namespace
@@ -186,7 +201,9 @@ ReportQuery ParseParameters(const pb::ReportParameters& parameters, absl::Time n
   ParseInstants(parameters, now, parser, query);
   ParseFilters(parameters, parser, query);
   ParseGroups(parameters, parser, query);
-  CheckPosition(parameters.include_up_to(), parser);
+  ParseOwnership(parameters, parser, query);
+  CheckPosition("include_up_to", "deal-service", parameters.include_up_to(), parser);
+  CheckPosition("include_lead_up_to", "lead-service", parameters.include_lead_up_to(), parser);
   if (!parameters.currency_code().empty()) {
     parser.Check(CurrencyCode::Create(parameters.currency_code()).status());
     query.currency_code = parameters.currency_code();

@@ -13,12 +13,10 @@
 
 #include "common/types/money.h"
 #include "common/types/uuid.h"
+#include "metrics-service/facts/activity_fact.h"
+#include "metrics-service/facts/instant.h"
 
 namespace revops::metrics {
-
-// Microseconds since 1970-01-01T00:00:00Z.
-using Micros = int64_t;
-inline constexpr Micros kMicrosPerDay = int64_t{86'400} * 1'000'000;
 
 enum class StageKind : uint8_t { kOpen = 1, kWon = 2, kLost = 3 };
 
@@ -100,8 +98,8 @@ struct DealFact {
   friend bool operator==(const DealFact&, const DealFact&) = default;
 };
 
-// What the stream brings, in its order.
-using Fact = std::variant<PipelineFact, DealFact>;
+// What the deal stream brings, in its order.
+using Fact = std::variant<PipelineFact, DealFact, ActivityFact>;
 
 }  // namespace revops::metrics
 

@@ -52,6 +52,16 @@ absl::Status Facts::Apply(const DealFact& fact) {
   return absl::OkStatus();
 }
 
+absl::Status Facts::Apply(const ActivityFact& fact) {
+  const std::optional<DealRow> deal = Find(fact.subject);
+  if (!deal.has_value()) {
+    return absl::DataLossError(
+        absl::StrCat("deals/", fact.subject.ToString(), ": an activity before it was created"));
+  }
+  activities_.Add(*deal, fact, recordings_.Add(fact.recorded));
+  return absl::OkStatus();
+}
+
 absl::Status Facts::ChangeDeal(DealRow deal, const DealFact& fact, Recording recorded) {
   switch (fact.kind) {
     case FactKind::kMoved:
@@ -260,6 +270,7 @@ void Facts::Compact() {
   boundaries_.Compact(boundary_runs_);
   changes_.Compact(change_runs_);
   fields_.Compact(field_runs_);
+  activities_.Compact();
   CompactAmounts();
 }
 

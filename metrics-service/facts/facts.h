@@ -27,9 +27,11 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "metrics-service/facts/activity_book.h"
 #include "metrics-service/facts/column.h"
 #include "metrics-service/facts/dictionary.h"
 #include "metrics-service/facts/fact.h"
+#include "metrics-service/facts/lens.h"
 #include "metrics-service/facts/measure.h"
 #include "metrics-service/facts/present.h"
 #include "metrics-service/facts/recordings.h"
@@ -50,11 +52,6 @@ inline constexpr Attribute kFirstFieldAttribute = AttributeOf(LabelKind::kField)
 // column, so without a bound a client could fill the memory by making up keys. Values of further
 // ones are left out: following goes on, and whoever asks for such a field is told.
 inline constexpr size_t kFieldsMax = 256;
-
-struct Lens {
-  Micros as_of = 0;                // includes effective times before this
-  Recording known = kNoRecording;  // includes recordings below this
-};
 
 // Where a deal stands at a lens.
 struct Standing {
@@ -83,6 +80,9 @@ class Facts {
   // (a deal that was never created, a visit number out of turn), NOT_FOUND for an unknown stage;
   // no deal has changed then.
   absl::Status Apply(const DealFact& fact);
+
+  // An activity on a deal, recorded or changed. DATA_LOSS where there is no such deal.
+  absl::Status Apply(const ActivityFact& fact);
 
   // What is applied from here on is the beginning of a history that nobody asks for yet: totals of
   // the present are not kept until it is settled.
@@ -142,6 +142,8 @@ class Facts {
   }
 
   const StageBook& stages() const { return stages_; }
+  // Of deals, by DealRow.
+  const ActivityBook& activities() const { return activities_; }
   const Dictionary& currencies() const { return currencies_; }
   const Dictionary& LabelsOf(Attribute attribute) const { return *labels_[attribute]; }
   // Nothing where no deal ever had the custom field, or it is not kept.
@@ -200,6 +202,7 @@ class Facts {
 
   StageBook stages_;
   Recordings recordings_;
+  ActivityBook activities_;
 
   // One row per deal.
   absl::flat_hash_map<Uuid, DealRow> rows_;

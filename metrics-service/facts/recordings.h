@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "metrics-service/facts/column.h"
-#include "metrics-service/facts/fact.h"
+#include "metrics-service/facts/instant.h"
 
 namespace revops::metrics {
 

@@ -1,58 +1,88 @@
-// The facts as one writer and many readers share them, with what they include of the deal stream.
+// The facts as their writers and many readers share them, with what they include of each stream.
 //
-// A reader sees a state between two batches, never half of one; an event that does not fit ends a
-// batch there, and what came before it stays. A report holds the reader's lock for as long as it
-// scans: tens of milliseconds over a million deals. A batch of the stream holds the writer's for
-// as long as its events take: microseconds each.
+// They are two halves, what the deal stream and what the lead stream told; each has one writer and
+// can be forgotten by itself. A reader sees a state between two batches, never half of one; an
+// event that does not fit ends a batch there, and what came before it stays. A report holds the
+// reader's lock for as long as it scans: tens of milliseconds over a million deals. A batch of a
+// stream holds the writer's for as long as its events take: microseconds each.
 #ifndef REVOPS_METRICS_SERVICE_FACTS_SHARED_FACTS_H_
 #define REVOPS_METRICS_SERVICE_FACTS_SHARED_FACTS_H_
 
 #include <memory>
-#include <string>
+#include <type_traits>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/facts/facts_view.h"
+#include "metrics-service/facts/lead_facts.h"
 
 namespace revops::metrics {
-
-// What the facts include; beside them, so that a reader sees both as they belong together.
-struct Followed {
-  // Everything up to this position of the stream, at the least; empty before the first batch.
-  std::string token;
-  // They reached the stream's head once: before that they are a beginning of the history.
-  bool has_caught_up = false;
-};
 
 // Thread-safe.
 class SharedFacts {
  public:
-  // Calls read(const Facts&, const Followed&).
+  // Calls read(const Facts&, const Followed&), of the deals.
   template <typename Read>
   auto WithReader(Read&& read) const {
     absl::ReaderMutexLock lock(&mutex_);
-    return std::forward<Read>(read)(std::as_const(*facts_), std::as_const(followed_));
+    return std::forward<Read>(read)(std::as_const(*deals_.facts), std::as_const(deals_.followed));
   }
-  // Calls write(Facts&, Followed&), alone.
-  template <typename Write>
+  // Calls read(const FactsView&), of both halves.
+  template <typename Read>
+  auto WithView(Read&& read) const {
+    absl::ReaderMutexLock lock(&mutex_);
+    const FactsView view{*deals_.facts, deals_.followed, *leads_.facts, leads_.followed};
+    return std::forward<Read>(read)(view);
+  }
+  // Calls write(Half&, Followed&), alone; Half is Facts or LeadFacts.
+  template <typename Half = Facts, typename Write>
   auto WithWriter(Write&& write) {
     absl::MutexLock lock(&mutex_);
-    return std::forward<Write>(write)(*facts_, followed_);
+    auto& half = Of<Half>();
+    const Linking linking(*this);
+    return std::forward<Write>(write)(*half.facts, half.followed);
   }
-  // Forgets everything, to be built again.
+  // Forgets a half, to be built again.
+  template <typename Half = Facts>
   void Clear() {
-    auto empty = std::make_unique<Facts>();
+    auto empty = std::make_unique<Half>();
     absl::MutexLock lock(&mutex_);
-    facts_.swap(empty);
-    followed_ = {};
+    auto& half = Of<Half>();
+    half.facts.swap(empty);
+    half.followed = {};
+    if constexpr (std::is_same_v<Half, Facts>) leads_.facts->conversions().Unlink();
   }
 
  private:
+  template <typename Half>
+  struct Kept {
+    std::unique_ptr<Half> facts = std::make_unique<Half>();
+    Followed followed;
+  };
+  // At the end of a write: leads find the deals they became, whichever came first.
+  struct Linking {
+    explicit Linking(SharedFacts& shared) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shared.mutex_)
+        : shared(shared) {}
+    ~Linking() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+      shared.leads_.facts->conversions().Link(*shared.deals_.facts);
+    }
+    SharedFacts& shared;
+  };
+  template <typename Half>
+  Kept<Half>& Of() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if constexpr (std::is_same_v<Half, Facts>) {
+      return deals_;
+    } else {
+      return leads_;
+    }
+  }
+
   // No other lock is taken while this one is held.
   mutable absl::Mutex mutex_;
-  std::unique_ptr<Facts> facts_ ABSL_GUARDED_BY(mutex_) = std::make_unique<Facts>();
-  Followed followed_ ABSL_GUARDED_BY(mutex_);
+  Kept<Facts> deals_ ABSL_GUARDED_BY(mutex_);
+  Kept<LeadFacts> leads_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace revops::metrics

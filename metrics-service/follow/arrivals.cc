@@ -13,43 +13,47 @@
 namespace revops::metrics {
 namespace {
 
-constexpr char kField[] = "parameters.include_up_to";
-
-absl::Status Foreign(const log::Position& wanted, const log::Position& present) {
-  const std::string what = absl::StrCat("must be a position of the deal store that is followed, ",
-                                        present.store_id, ", is one of ", wanted.store_id);
+absl::Status Foreign(const StreamWords& words, const log::Position& wanted,
+                     const log::Position& present) {
+  const char* const field = words.include_up_to;
+  const std::string what =
+      absl::StrCat("must be a position of the ", words.noun, " store that is followed, ",
+                   present.store_id, ", is one of ", wanted.store_id);
   absl::Status status = ErrorWithReason(absl::StatusCode::kInvalidArgument, "RESUME_TOKEN_FOREIGN",
-                                        absl::StrCat(kField, ": ", what),
-                                        {{kField, log::EncodeToken(wanted)},
+                                        absl::StrCat(field, ": ", what),
+                                        {{field, log::EncodeToken(wanted)},
                                          {"token_store", wanted.store_id},
                                          {"followed_store", present.store_id}});
   google::rpc::BadRequest bad;
   auto* violation = bad.add_field_violations();
-  violation->set_field(kField);
+  violation->set_field(field);
   violation->set_description(what);
   SetDetail(status, bad);
   return status;
 }
 
-absl::Status NotCaughtUp(const log::Position& wanted, const log::Position& present) {
+absl::Status NotCaughtUp(const StreamWords& words, const log::Position& wanted,
+                         const log::Position& present) {
   return ErrorWithReason(
       absl::StatusCode::kDeadlineExceeded, "NOT_CAUGHT_UP",
-      absl::StrCat(kField, ": the deal stream was followed up to revision ", present.revision.value,
+      absl::StrCat(words.include_up_to, ": the ", words.noun,
+                   " stream was followed up to revision ", present.revision.value,
                    ", not yet up to the wanted ", wanted.revision.value),
       {{"wanted_revision", absl::StrCat(wanted.revision.value)},
        {"followed_revision", absl::StrCat(present.revision.value)}});
 }
 
-absl::Status Building() {
+absl::Status Building(const StreamWords& words) {
   return RetryLater(absl::StatusCode::kUnavailable, "FACTS_BUILDING",
-                    "the facts are being built from the deal stream", kBuildingRetry);
+                    absl::StrCat("the facts are being built from the ", words.noun, " stream"),
+                    kBuildingRetry);
 }
 
-absl::Status TooManyWait() {
-  return RetryLater(
-      absl::StatusCode::kResourceExhausted, "TOO_MANY_WAITING",
-      absl::StrCat(kField, ": ", kWaitingCallsMax, " calls wait for the deal stream already"),
-      kBuildingRetry);
+absl::Status TooManyWait(const StreamWords& words) {
+  return RetryLater(absl::StatusCode::kResourceExhausted, "TOO_MANY_WAITING",
+                    absl::StrCat(words.include_up_to, ": ", kWaitingCallsMax,
+                                 " calls wait for the ", words.noun, " stream already"),
+                    kBuildingRetry);
 }
 
 absl::Status Gone() { return absl::CancelledError("the caller waits no longer"); }
@@ -60,18 +64,19 @@ bool Includes(const log::Position& present, const log::Position& wanted) {
 
 }  // namespace
 
-absl::Status CheckIncludes(const Followed& followed, absl::string_view token) {
-  if (token.empty()) return followed.has_caught_up ? absl::OkStatus() : Building();
-  if (followed.token.empty()) return Building();
+absl::Status CheckIncludes(const Followed& followed, absl::string_view token,
+                           const StreamWords& words) {
+  if (token.empty()) return followed.has_caught_up ? absl::OkStatus() : Building(words);
+  if (followed.token.empty()) return Building(words);
   REVOPS_ASSIGN_OR_RETURN(const log::Position wanted, log::DecodeToken(token));
   REVOPS_ASSIGN_OR_RETURN(const log::Position present, log::DecodeToken(followed.token));
-  if (wanted.store_id != present.store_id) return Foreign(wanted, present);
+  if (wanted.store_id != present.store_id) return Foreign(words, wanted, present);
   // It had arrived; the same history is being built anew.
-  return Includes(present, wanted) ? absl::OkStatus() : Building();
+  return Includes(present, wanted) ? absl::OkStatus() : Building(words);
 }
 
-Arrivals::Arrivals(absl::Duration wait_max)
-    : wait_max_(wait_max), deadlines_([this] { WatchDeadlines(); }) {}
+Arrivals::Arrivals(const StreamWords& words, absl::Duration wait_max)
+    : words_(words), wait_max_(wait_max), deadlines_([this] { WatchDeadlines(); }) {}
 
 Arrivals::~Arrivals() {
   End();
@@ -123,7 +128,7 @@ void Arrivals::Publish(absl::string_view token, bool has_caught_up) {
     foreign = TakeOut([this](const Waiter& waiter) { return IsForeign(waiter); });
     arrived = TakeOut([this](const Waiter& waiter) { return HasArrived(waiter); });
   }
-  for (Waiter& waiter : foreign) waiter.ready(Foreign(waiter.wanted, present));
+  for (Waiter& waiter : foreign) waiter.ready(Foreign(words_, waiter.wanted, present));
   for (Waiter& waiter : arrived) waiter.ready(absl::OkStatus());
 }
 
@@ -140,7 +145,7 @@ void Arrivals::Await(absl::string_view token, absl::Time deadline, Ready ready, 
       absl::MutexLock lock(&mutex_);
       has_caught_up = has_caught_up_;
     }
-    return ready(has_caught_up ? absl::OkStatus() : Building());
+    return ready(has_caught_up ? absl::OkStatus() : Building(words_));
   }
   const absl::StatusOr<log::Position> position = log::DecodeToken(token);
   if (!position.ok()) return ready(position.status());
@@ -156,9 +161,9 @@ void Arrivals::Await(absl::string_view token, absl::Time deadline, Ready ready, 
       if (ending_) {
         outcome = rpc::ServerDraining();
       } else if (IsForeign(waiter)) {
-        outcome = Foreign(waiter.wanted, present_);
+        outcome = Foreign(words_, waiter.wanted, present_);
       } else if (waiters_.size() >= kWaitingCallsMax) {
-        outcome = TooManyWait();
+        outcome = TooManyWait(words_);
       } else {
         waiters_.push_back(std::move(waiter));
         changed_.SignalAll();
@@ -185,7 +190,7 @@ void Arrivals::WatchDeadlines() {
       gone = TakeOutGone();
       present = present_;
     }
-    for (Waiter& waiter : late) waiter.ready(NotCaughtUp(waiter.wanted, present));
+    for (Waiter& waiter : late) waiter.ready(NotCaughtUp(words_, waiter.wanted, present));
     for (Waiter& waiter : gone) waiter.ready(Gone());
   }
 }

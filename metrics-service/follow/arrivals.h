@@ -1,4 +1,4 @@
-// Who waits for the facts to include a position of the deal stream.
+// Who waits for the facts to include a position of a stream.
 //
 // A waiting call holds no thread: it is called back when the position has arrived, its time is up,
 // its caller has gone, or the stream turned out to be another store's.
@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "common/log/token.h"
 #include "metrics-service/facts/shared_facts.h"
+#include "metrics-service/follow/half.h"
 
 namespace revops::metrics {
 
@@ -37,7 +38,8 @@ inline constexpr absl::Duration kBuildingRetry = absl::Seconds(1);
 // Whether facts that include `followed` answer a call that asked for everything up to `token`
 // (empty: for nothing in particular): OK, or, as Arrivals says it, FACTS_BUILDING or
 // RESUME_TOKEN_FOREIGN. For asking once more under the lock under which the answer is computed.
-absl::Status CheckIncludes(const Followed& followed, absl::string_view token);
+absl::Status CheckIncludes(const Followed& followed, absl::string_view token,
+                           const StreamWords& words = kDealWords);
 
 // Thread-safe.
 class Arrivals {
@@ -45,7 +47,8 @@ class Arrivals {
   using Ready = std::function<void(const absl::Status&)>;
   using HasGone = std::function<bool()>;
 
-  explicit Arrivals(absl::Duration wait_max = kWaitMax);
+  explicit Arrivals(absl::Duration wait_max = kWaitMax) : Arrivals(kDealWords, wait_max) {}
+  explicit Arrivals(const StreamWords& words, absl::Duration wait_max = kWaitMax);
   // Ends.
   ~Arrivals();
   Arrivals(const Arrivals&) = delete;
@@ -88,6 +91,7 @@ class Arrivals {
   Waiters TakeOutGone() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WatchDeadlines();
 
+  const StreamWords words_;
   const absl::Duration wait_max_;
   // Never held while calling `ready`.
   absl::Mutex mutex_;

@@ -8,21 +8,25 @@
 
 namespace revops::metrics {
 
-FollowHealth::FollowHealth(const Log* log, const Clock* clock, std::function<void(bool)> on_stuck)
-    : log_(log), clock_(clock), on_stuck_(std::move(on_stuck)), up_to_(clock->Now()) {}
+FollowHealth::FollowHealth(const Log* log, const Clock* clock, std::function<void(bool)> on_stuck,
+                           const StreamWords& words)
+    : log_(log),
+      clock_(clock),
+      on_stuck_(std::move(on_stuck)),
+      words_(words),
+      up_to_(clock->Now()) {}
 
-void FollowHealth::Applied(const revops::deal::v1::WatchDealsResponse& response,
-                           const absl::Status& status) {
+void FollowHealth::Heard(bool has_caught_up, const google::protobuf::Timestamp* last,
+                         const absl::Status& status) {
   // Anything else passes: a slow disk, a store that was replaced.
   if (absl::IsDataLoss(status)) return SetStuck(status);
   if (!status.ok()) return;
   {
     absl::MutexLock lock(&mutex_);
-    if (response.caught_up()) {
+    if (has_caught_up) {
       up_to_ = clock_->Now();
-    } else if (response.events_size() > 0) {
-      const auto& time = response.events(response.events_size() - 1).commit_time();
-      up_to_ = absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+    } else if (last != nullptr) {
+      up_to_ = absl::FromUnixSeconds(last->seconds()) + absl::Nanoseconds(last->nanos());
     }
   }
   SetStuck(absl::OkStatus());
@@ -41,7 +45,8 @@ void FollowHealth::LeftOut(int64_t field_values) {
     absl::MutexLock lock(&mutex_);
     if (std::exchange(has_left_out_, true)) return;
   }
-  log_->Warning("values of custom fields are left out: deals have more fields than are kept",
+  log_->Warning(absl::StrCat("values of custom fields are left out: ", words_.noun,
+                             "s have more fields than are kept"),
                 {{"fields_max", absl::StrCat(kFieldsMax)}});
 }
 
@@ -56,10 +61,11 @@ void FollowHealth::SetStuck(const absl::Status& status) {
     stuck_at_ = at;
   }
   if (!status.ok()) {
-    log_->Error("the deal stream can not be followed any further: figures stand still",
+    log_->Error(absl::StrCat("the ", words_.noun,
+                             " stream can not be followed any further: figures stand still"),
                 {{"error", at}});
   } else {
-    log_->Info("the deal stream is followed again");
+    log_->Info(absl::StrCat("the ", words_.noun, " stream is followed again"));
   }
   if (was_stuck == status.ok()) on_stuck_(!status.ok());
 }

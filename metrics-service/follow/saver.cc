@@ -3,26 +3,31 @@
 #include <cstddef>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/failpoint/fail_point.h"
 
 namespace revops::metrics {
 
-Saver::~Saver() {
+template <typename Half>
+Saver<Half>::~Saver() {
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(this, &Saver::IsIdle));
+  mutex_.Await(absl::Condition(this, &Saver<Half>::IsIdle));
 }
 
-absl::Status Saver::AwaitRoom(absl::Duration patience) {
+template <typename Half>
+absl::Status Saver<Half>::AwaitRoom(absl::Duration patience) {
   Begin();
   absl::MutexLock lock(&mutex_);
-  if (mutex_.AwaitWithTimeout(absl::Condition(this, &Saver::HasRoom), patience)) {
+  if (mutex_.AwaitWithTimeout(absl::Condition(this, &Saver<Half>::HasRoom), patience)) {
     return absl::OkStatus();
   }
   if (!last_error_.ok()) return last_error_;
-  return absl::ResourceExhaustedError("the store does not keep up with the deal stream");
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the store does not keep up with the ", Half::kWords.noun, " stream"));
 }
 
-void Saver::Save(std::vector<Fact> facts, const Checkpoint& checkpoint) {
+template <typename Half>
+void Saver<Half>::Save(std::vector<Fact> facts, const Checkpoint& checkpoint) {
   {
     absl::MutexLock lock(&mutex_);
     unsaved_facts_ += facts.size();
@@ -31,7 +36,8 @@ void Saver::Save(std::vector<Fact> facts, const Checkpoint& checkpoint) {
   Begin();
 }
 
-Saver::Piece Saver::TakeNext() {
+template <typename Half>
+typename Saver<Half>::Piece Saver<Half>::TakeNext() {
   Piece next;
   while (saving_ < pieces_.size() && (saving_ == 0 || next.facts.size() < kFactsPerSaveMax)) {
     const Piece& piece = pieces_[saving_++];
@@ -42,7 +48,8 @@ Saver::Piece Saver::TakeNext() {
   return next;
 }
 
-void Saver::Begin() {
+template <typename Half>
+void Saver<Half>::Begin() {
   Piece next;
   {
     absl::MutexLock lock(&mutex_);
@@ -52,12 +59,14 @@ void Saver::Begin() {
   Submit(std::move(next));
 }
 
-void Saver::Submit(Piece piece) {
+template <typename Half>
+void Saver<Half>::Submit(Piece piece) {
   store_->Append(std::move(piece.facts), std::move(piece.checkpoint),
                  [this](const absl::Status& status) { Ended(status); });
 }
 
-void Saver::Ended(const absl::Status& status) {
+template <typename Half>
+void Saver<Half>::Ended(const absl::Status& status) {
   if (status.ok()) REVOPS_FAIL_POINT(kFollowerAfterCheckpoint);
   Piece next;
   {
@@ -79,19 +88,24 @@ void Saver::Ended(const absl::Status& status) {
   Submit(std::move(next));
 }
 
-absl::Status Saver::Flush() {
+template <typename Half>
+absl::Status Saver<Half>::Flush() {
   Begin();
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(this, &Saver::IsDoneOrFailed));
+  mutex_.Await(absl::Condition(this, &Saver<Half>::IsDoneOrFailed));
   return last_error_;
 }
 
-void Saver::Drop() {
+template <typename Half>
+void Saver<Half>::Drop() {
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(this, &Saver::IsIdle));
+  mutex_.Await(absl::Condition(this, &Saver<Half>::IsIdle));
   pieces_.clear();
   unsaved_facts_ = 0;
   last_error_ = absl::OkStatus();
 }
+
+template class Saver<DealHalf>;
+template class Saver<LeadHalf>;
 
 }  // namespace revops::metrics

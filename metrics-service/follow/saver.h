@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "metrics-service/follow/half.h"
 #include "metrics-service/store/fact_store.h"
 
 namespace revops::metrics {
@@ -23,9 +24,12 @@ inline constexpr size_t kUnsavedFactsMax = 200'000;
 inline constexpr size_t kFactsPerSaveMax = 20'000;
 
 // Thread-safe. `store` outlives it.
+template <typename Half>
 class Saver {
  public:
-  explicit Saver(FactStore* store) : store_(store) {}
+  using Fact = typename Half::Fact;
+
+  explicit Saver(FactStoreOf<Fact>* store) : store_(store) {}
   // Waits for the save that is under way.
   ~Saver();
 
@@ -57,7 +61,7 @@ class Saver {
     return saving_ == 0 && (pieces_.empty() || !last_error_.ok());
   }
 
-  FactStore* const store_;
+  FactStoreOf<Fact>* const store_;
   // Not held while calling the store.
   mutable absl::Mutex mutex_;
   std::vector<Piece> pieces_
@@ -66,6 +70,9 @@ class Saver {
   size_t unsaved_facts_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Status last_error_ ABSL_GUARDED_BY(mutex_);
 };
+
+extern template class Saver<DealHalf>;
+extern template class Saver<LeadHalf>;
 
 }  // namespace revops::metrics
 

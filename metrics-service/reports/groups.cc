@@ -6,15 +6,10 @@
 #include <utility>
 
 namespace revops::metrics {
-namespace {
-
-// Beyond, a table by code would be larger than what it saves.
-constexpr uint32_t kDirectCodesMax = 1 << 16;
-
-}  // namespace
-
-Groups::Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone)
-    : facts_(facts) {
+Groups::Groups(const Facts& facts, const std::vector<Dimension>& dimensions,
+               const ReportQuery& query)
+    : facts_(facts), numbers_(dimensions.size()) {
+  if (query.current != nullptr) teams_ = &query.current->deals;
   for (const Dimension& dimension : dimensions) {
     Level level{dimension.kind, std::nullopt};
     if (dimension.kind == DimensionKind::kLabel) {
@@ -23,11 +18,10 @@ Groups::Groups(const Facts& facts, const std::vector<Dimension>& dimensions, abs
                             : std::optional<Attribute>(AttributeOf(dimension.label));
     }
     if (dimension.kind == DimensionKind::kMonth || dimension.kind == DimensionKind::kQuarter) {
-      if (!calendar_.has_value()) calendar_.emplace(zone);
+      if (!calendar_.has_value()) calendar_.emplace(query.zone);
     }
     levels_.push_back(level);
   }
-  if (levels_.empty()) codes_.push_back({});
 }
 
 size_t Groups::IndexOf(const Sighting& sighting, Micros instant) {
@@ -37,35 +31,13 @@ size_t Groups::IndexOf(const Sighting& sighting, Micros instant) {
   Codes codes{};
   for (size_t i = 0; i < levels_.size(); ++i) codes[i] = CodeOf(levels_[i], sighting, instant);
   last_deal_ = sighting.deal;
-  last_group_ = IndexOfCodes(codes);
+  last_group_ = numbers_.IndexOf(codes);
   return last_group_;
 }
 
-size_t Groups::IndexOfCodes(const Codes& codes) {
-  const bool is_direct = levels_.size() == 1 && codes[0] < kDirectCodesMax;
-  if (is_direct && codes[0] < group_of_code_.size() && group_of_code_[codes[0]] != 0) {
-    return group_of_code_[codes[0]] - 1;
-  }
-  const auto [group, is_new] = groups_.try_emplace(codes, std::min(groups_.size(), kGroupsMax));
-  if (is_new && group->second < kGroupsMax) codes_.push_back(codes);
-  if (is_direct) {
-    if (codes[0] >= group_of_code_.size()) group_of_code_.resize(codes[0] + 1);
-    group_of_code_[codes[0]] = static_cast<uint32_t>(group->second + 1);
-  }
-  return group->second;
-}
-
 std::vector<size_t> Groups::Absorb(const Groups& other) {
-  if (levels_.empty()) return {0};
-  std::vector<size_t> numbers;
-  for (const Codes& codes : other.codes_) numbers.push_back(IndexOfCodes(codes));
-  numbers.resize(kGroupsMax + 1, kGroupsMax);
-  // Those beyond are only counted.
-  if (other.groups_.size() > kGroupsMax) {
-    for (const auto& [codes, group] : other.groups_) IndexOfCodes(codes);
-  }
   last_deal_.reset();
-  return numbers;
+  return numbers_.Absorb(other.numbers_);
 }
 
 uint32_t Groups::CodeOf(const Level& level, const Sighting& sighting, Micros instant) const {
@@ -76,7 +48,7 @@ uint32_t Groups::CodeOf(const Level& level, const Sighting& sighting, Micros ins
       return sighting.stage->pipeline;
     case DimensionKind::kLabel:
       if (!level.attribute.has_value()) return 0;
-      return facts_.LabelOf(*level.attribute, sighting.deal, sighting.labels);
+      return LabelOf(facts_, teams_, *level.attribute, sighting.deal, sighting.labels);
     case DimensionKind::kMonth:
       return static_cast<uint32_t>(calendar_->MonthOf(instant));
     case DimensionKind::kQuarter:
@@ -93,6 +65,9 @@ std::string Groups::TextOf(const Level& level, uint32_t code) const {
       return std::string(facts_.stages().pipelines().Text(code));
     case DimensionKind::kLabel:
       if (!level.attribute.has_value()) return "";
+      if (teams_ != nullptr && *level.attribute == AttributeOf(LabelKind::kTeam)) {
+        return std::string(teams_->Text(code));
+      }
       return std::string(facts_.LabelsOf(*level.attribute).Text(code));
     case DimensionKind::kMonth:
       return Calendar::MonthText(static_cast<int32_t>(code));
@@ -114,7 +89,8 @@ int32_t Groups::PlaceOf(const Level& level, uint32_t code) const {
 
 GroupKey Groups::KeyOf(size_t group) const {
   GroupKey key;
-  for (size_t i = 0; i < levels_.size(); ++i) key.push_back(TextOf(levels_[i], codes_[group][i]));
+  for (size_t i = 0; i < levels_.size(); ++i)
+    key.push_back(TextOf(levels_[i], numbers_.CodesOf(group)[i]));
   return key;
 }
 
@@ -122,10 +98,10 @@ std::vector<size_t> Groups::InOrder() const {
   using Rank = std::vector<std::pair<int32_t, std::string>>;
   std::vector<std::pair<Rank, size_t>> ranks;
   if (size() > kGroupsMax) return {};
-  for (size_t group = 0; group < codes_.size(); ++group) {
+  for (size_t group = 0; group < size(); ++group) {
     Rank rank;
     for (size_t i = 0; i < levels_.size(); ++i) {
-      const uint32_t code = codes_[group][i];
+      const uint32_t code = numbers_.CodesOf(group)[i];
       rank.emplace_back(PlaceOf(levels_[i], code), TextOf(levels_[i], code));
     }
     ranks.emplace_back(std::move(rank), group);

@@ -2,15 +2,14 @@
 #ifndef REVOPS_METRICS_SERVICE_REPORTS_GROUPS_H_
 #define REVOPS_METRICS_SERVICE_REPORTS_GROUPS_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "metrics-service/reports/calendar.h"
+#include "metrics-service/reports/group_numbers.h"
 #include "metrics-service/reports/selection.h"
 
 namespace revops::metrics {
@@ -19,11 +18,11 @@ namespace revops::metrics {
 // kGroupsMax they are only counted, so that whoever asked can be told how many there are.
 class Groups {
  public:
-  Groups(const Facts& facts, const std::vector<Dimension>& dimensions, absl::TimeZone zone);
+  // By these dimensions, in the query's time zone and with its ownership.
+  Groups(const Facts& facts, const std::vector<Dimension>& dimensions, const ReportQuery& query);
 
-  // By the query's dimensions, in its time zone.
-  Groups(const Facts& facts, const ReportQuery& query)
-      : Groups(facts, query.group_by, query.zone) {}
+  // By the query's dimensions.
+  Groups(const Facts& facts, const ReportQuery& query) : Groups(facts, query.group_by, query) {}
 
   // The deal's group; `instant` is what month and quarter are of. kGroupsMax for all beyond.
   size_t IndexOf(const Sighting& sighting, Micros instant);
@@ -33,19 +32,18 @@ class Groups {
   std::vector<size_t> Absorb(const Groups& other);
 
   // How many there are, also beyond kGroupsMax.
-  size_t size() const { return levels_.empty() ? 1 : groups_.size(); }
+  size_t size() const { return numbers_.size(); }
   GroupKey KeyOf(size_t group) const;
   // Every group in the order of an answer: stages in their pipeline's order, time by time, other
   // values by text. None where there are more than kGroupsMax.
   std::vector<size_t> InOrder() const;
 
  private:
-  using Codes = std::array<uint32_t, kMaxGroupLevels>;
+  using Codes = GroupNumbers::Codes;
   struct Level {
     DimensionKind kind;
     std::optional<Attribute> attribute;  // of kLabel; nothing: no deal has it
   };
-  size_t IndexOfCodes(const Codes& codes);
   uint32_t CodeOf(const Level& level, const Sighting& sighting, Micros instant) const;
   std::string TextOf(const Level& level, uint32_t code) const;
   // Sorts before the text: the place of a stage.
@@ -54,10 +52,8 @@ class Groups {
   const Facts& facts_;
   std::vector<Level> levels_;
   std::optional<Calendar> calendar_;
-  absl::flat_hash_map<Codes, size_t> groups_;
-  std::vector<Codes> codes_;
-  // Of one dimension, by code, the group + 1: most groupings have few values. 0: not seen yet.
-  std::vector<uint32_t> group_of_code_;
+  GroupNumbers numbers_;
+  const CurrentTeams* teams_ = nullptr;  // with CURRENT ownership
   std::optional<DealRow> last_deal_;
   size_t last_group_ = 0;
 };

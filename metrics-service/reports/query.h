@@ -4,6 +4,7 @@
 #define REVOPS_METRICS_SERVICE_REPORTS_QUERY_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,11 @@ struct OwnershipScope {
   std::vector<std::string> teams;
 };
 
+// Whose a deal or lead is, where owner or team filter or group.
+enum class Ownership { kAtEvent, kCurrent };
+
+struct CurrentOwnership;
+
 struct ReportQuery {
   Micros as_of = 0;
   std::optional<Micros> known_at;
@@ -60,6 +66,9 @@ struct ReportQuery {
   Measure measure = Measure::kAcv;
   std::vector<Dimension> group_by;  // at most kMaxGroupLevels
   std::optional<OwnershipScope> scope;
+  Ownership ownership = Ownership::kAtEvent;
+  // Set with kCurrent, from the facts that the report reads.
+  std::shared_ptr<const CurrentOwnership> current;
 };
 
 struct LeftOut {

@@ -1,9 +1,11 @@
 #include "metrics-service/reports/sales_cycle.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "metrics-service/reports/deal_leads.h"
 #include "metrics-service/reports/groups.h"
 #include "metrics-service/reports/numbers.h"
 #include "metrics-service/reports/scan.h"
@@ -28,8 +30,10 @@ struct Cycles {
 constexpr size_t kWon = 0, kLost = 1;
 
 struct Part {
-  explicit Part(const Selection& selection)
+  // `leads`: whose first one begins the cycle; null where the deal does.
+  Part(const Selection& selection, const DealLeads* leads)
       : selection(selection),
+        leads(leads),
         until_end{std::nullopt, selection.query().window.end},
         groups(selection.facts(), selection.query()) {}
 
@@ -38,13 +42,21 @@ struct Part {
     const bool counts = sighting.IsOpen() ? until_end.Includes(standing.created)
                                           : selection.query().window.Includes(standing.entered);
     if (!counts || selection.LeavesOut(sighting, left_out)) return;
+    Micros begin = standing.created;
+    if (leads != nullptr) {
+      const std::optional<Micros> first = leads->FirstCreated(sighting.deal);
+      if (!first.has_value()) return left_out.Add(LeftOutTally::kNoLead);
+      begin = *first;
+    }
     if (sighting.IsOpen()) {
       ++per_group[groups.IndexOf(sighting, standing.created)].open;
       ++open;
       return;
     }
     Cycles& cycles = per_group[groups.IndexOf(sighting, standing.entered)];
-    (sighting.IsWon() ? cycles.won : cycles.lost).Add(standing.entered - standing.created);
+    // A lead that joined late may have come after the closing.
+    (sighting.IsWon() ? cycles.won : cycles.lost)
+        .Add(std::max<Micros>(standing.entered - begin, 0));
     ++closed;
   }
   void Absorb(Part&& other) {
@@ -55,6 +67,7 @@ struct Part {
   }
 
   const Selection& selection;
+  const DealLeads* const leads;
   const Window until_end;
   Groups groups;
   PerGroup<Cycles> per_group;
@@ -63,11 +76,11 @@ struct Part {
   int64_t open = 0;
 };
 
-}  // namespace
-
-SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query, Later* later) {
+SalesCycleReport Report(const Facts& facts, const ReportQuery& query, const DealLeads* leads,
+                        Later* later) {
   const Selection selection(facts, query, StageFilter::kDeals);
-  const auto scanned = std::make_shared<Part>(Scan(selection, [&] { return Part(selection); }));
+  const auto scanned =
+      std::make_shared<Part>(Scan(selection, [&] { return Part(selection, leads); }));
   SalesCycleReport report;
   report.basis.n = scanned->closed;
   report.basis.n_censored = scanned->open;
@@ -90,11 +103,23 @@ SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query, 
     });
   }
   now.Run();
-  report.basis.definition = "sales_cycle.v1";
+  report.basis.definition = leads == nullptr ? "sales_cycle.v1" : "sales_cycle.lead.v1";
   report.basis.window = query.window;
   report.basis.left_out = scanned->left_out.ToLeftOut();
   report.basis.groups = scanned->groups.size();
   return report;
+}
+
+}  // namespace
+
+SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query, Later* later) {
+  return Report(facts, query, nullptr, later);
+}
+
+SalesCycleReport ReportSalesCycleFromLead(const FactsView& view, const ReportQuery& query,
+                                          Later* later) {
+  const DealLeads leads(view.leads, query);
+  return Report(view.deals, query, &leads, later);
 }
 
 }  // namespace revops::metrics

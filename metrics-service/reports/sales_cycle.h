@@ -1,11 +1,12 @@
 // Creation to closing of the deals closed in the window, won and lost apart; the open ones beside,
-// as their cycle is not over. Definition `sales_cycle.v1`.
+// as their cycle is not over. Definition `sales_cycle.v1`; from the first lead's coming on, without
+// the deals that have none, `sales_cycle.lead.v1`.
 #ifndef REVOPS_METRICS_SERVICE_REPORTS_SALES_CYCLE_H_
 #define REVOPS_METRICS_SERVICE_REPORTS_SALES_CYCLE_H_
 
 #include <vector>
 
-#include "metrics-service/facts/facts.h"
+#include "metrics-service/facts/facts_view.h"
 #include "metrics-service/reports/later.h"
 #include "metrics-service/reports/query.h"
 #include "metrics-service/reports/statistics.h"
@@ -28,6 +29,8 @@ struct SalesCycleReport {
 // Month and quarter are of the closing; of open deals, of the creation.
 SalesCycleReport ReportSalesCycle(const Facts& facts, const ReportQuery& query,
                                   Later* later = nullptr);
+SalesCycleReport ReportSalesCycleFromLead(const FactsView& view, const ReportQuery& query,
+                                          Later* later = nullptr);
 
 }  // namespace revops::metrics
 

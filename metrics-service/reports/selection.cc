@@ -17,6 +17,7 @@ std::vector<LeftOut> LeftOutTally::ToLeftOut() const {
     if (count > 0) left_out.push_back({std::string(reason), count});
   };
   add("NO_AMOUNT", counts_[kNoAmount]);
+  add("NO_LEAD", counts_[kNoLead]);
   add("OTHER_CURRENCY", counts_[kOtherCurrency]);
   add("VOID", counts_[kVoid]);
   return left_out;
@@ -24,6 +25,7 @@ std::vector<LeftOut> LeftOutTally::ToLeftOut() const {
 
 Selection::Selection(const Facts& facts, const ReportQuery& query, StageFilter stage_filter)
     : facts_(facts), query_(query), lens_(facts.LensAt(query.as_of, query.known_at)) {
+  if (query.current != nullptr) teams_ = &query.current->deals;
   const StageBook& book = facts.stages();
   for (size_t code = 0; code < book.size(); ++code) {
     const StageRow& row = book.Row(static_cast<StageCode>(code));
@@ -52,6 +54,10 @@ Selection::CodeFilter Selection::Resolve(const LabelFilter& filter) const {
   } else {
     resolved.attribute = AttributeOf(filter.label);
   }
+  if (teams_ != nullptr && filter.label == LabelKind::kTeam) {
+    resolved.passes = teams_->Passing(filter.values);
+    return resolved;
+  }
   resolved.passes.assign(
       resolved.attribute.has_value() ? facts_.LabelsOf(*resolved.attribute).size() : 1, false);
   for (const std::string& value : filter.values) {
@@ -74,9 +80,9 @@ bool Selection::IsInScope(DealRow deal) const {
 bool Selection::Passes(const Sighting& sighting) const {
   if (query_.scope.has_value() && !IsInScope(sighting.deal)) return false;
   for (const CodeFilter& filter : filters_) {
-    const LabelCode code = filter.attribute.has_value()
-                               ? facts_.LabelOf(*filter.attribute, sighting.deal, sighting.labels)
-                               : 0;
+    const LabelCode code = filter.attribute.has_value() ? LabelOf(facts_, teams_, *filter.attribute,
+                                                                  sighting.deal, sighting.labels)
+                                                        : 0;
     if (!filter.passes[code]) return false;
   }
   return true;

@@ -13,6 +13,7 @@
 
 #include "absl/numeric/int128.h"
 #include "metrics-service/facts/facts.h"
+#include "metrics-service/reports/ownership.h"
 #include "metrics-service/reports/query.h"
 
 namespace revops::metrics {
@@ -36,7 +37,7 @@ struct Value {
 // What does not count, and why; only deals that would have counted otherwise.
 class LeftOutTally {
  public:
-  enum Reason { kVoid, kNoAmount, kOtherCurrency };
+  enum Reason { kVoid, kNoAmount, kOtherCurrency, kNoLead };
   void Add(Reason reason, int64_t count = 1) { counts_[reason] += count; }
   void Absorb(const LeftOutTally& other) {
     for (size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
@@ -44,7 +45,7 @@ class LeftOutTally {
   std::vector<LeftOut> ToLeftOut() const;
 
  private:
-  std::array<int64_t, 3> counts_{};
+  std::array<int64_t, 4> counts_{};
 };
 
 // A deal's visits lie where there was room when they came: asked for this far ahead of the scan,
@@ -64,15 +65,20 @@ class Selection {
   void ForEachOf(DealRow begin, DealRow end, See&& see) const {
     for (DealRow deal = begin; deal < end; ++deal) {
       facts_.Prefetch(deal + kPrefetchDeals);
-      const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
-      if (!standing.has_value() || !passing_stages_[standing->stage]) continue;
-      Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};
-      // Its closing is part of what took effect: labels that changed in that very instant count.
-      if (!sighting.IsOpen()) sighting.labels.as_of = standing->entered + 1;
-      if (!Passes(sighting)) continue;
-      sighting.is_void = facts_.IsVoid(deal, lens_);
-      see(std::as_const(sighting));
+      if (const auto sighting = Sight(deal); sighting.has_value()) see(*sighting);
     }
+  }
+
+  // Nothing where the selection does not have the deal.
+  std::optional<Sighting> Sight(DealRow deal) const {
+    const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
+    if (!standing.has_value() || !passing_stages_[standing->stage]) return std::nullopt;
+    Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};
+    // Its closing is part of what took effect: labels that changed in that very instant count.
+    if (!sighting.IsOpen()) sighting.labels.as_of = standing->entered + 1;
+    if (!Passes(sighting)) return std::nullopt;
+    sighting.is_void = facts_.IsVoid(deal, lens_);
+    return sighting;
   }
 
   // Whether a deal that would count is left out after all: void, or in another currency than the
@@ -105,7 +111,8 @@ class Selection {
   std::vector<CodeFilter> filters_;
   std::optional<LabelCode> scope_rep_;
   std::vector<LabelCode> scope_teams_;
-  std::optional<LabelCode> currency_;  // of the query, where it is known
+  std::optional<LabelCode> currency_;    // of the query, where it is known
+  const CurrentTeams* teams_ = nullptr;  // with CURRENT ownership
 };
 
 }  // namespace revops::metrics

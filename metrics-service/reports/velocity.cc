@@ -107,7 +107,7 @@ class Part {
         staleness_(staleness),
         window_(window),
         groups_(facts_, query_),
-        factor_groups_(facts_, WithoutStage(query_), query_.zone),
+        factor_groups_(facts_, WithoutStage(query_), query_),
         is_by_stage_(WithoutStage(query_).size() < query_.group_by.size()) {}
 
   void See(const Sighting& sighting) {

@@ -2,99 +2,22 @@
 
 #include <cstdint>
 
-#include "absl/container/flat_hash_map.h"
 #include "common/status/status.h"
+#include "metrics-service/store/activity_codec.h"
+#include "metrics-service/store/packing.h"
 
 namespace revops::metrics {
 namespace {
 
-constexpr char kFormat = 2;
+constexpr char kFormat = 3;
+constexpr char kFormatWithoutActivities = 2;
 constexpr char kFormatWithoutPipelineTime = 1;
-constexpr uint64_t kPipelineTag = 0;  // deal facts begin with their kind, from 1
+constexpr uint64_t kPipelineTag = 0;   // deal facts begin with their kind, from 1
+constexpr uint64_t kActivityTag = 32;  // room for further kinds of deal facts
 // Which optional parts a deal fact has.
 constexpr uint64_t kHasPresumed = 1;
 constexpr uint64_t kHasAmount = 2;
 constexpr uint64_t kIsWhole = 4;
-
-class Packer {
- public:
-  std::string Take() && { return std::move(bytes_); }
-  Packer() { bytes_.push_back(kFormat); }
-
-  void Unsigned(uint64_t value) {
-    for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
-    bytes_.push_back(static_cast<char>(value));
-  }
-  void Signed(int64_t value) {
-    Unsigned((static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63));
-  }
-  void Text(const std::string& text) {
-    const auto [known, is_new] = texts_.try_emplace(text, texts_.size() + 1);
-    if (!is_new) return Unsigned(known->second);
-    Unsigned(0);
-    Unsigned(text.size());
-    bytes_.append(text);
-  }
-  void Bytes(absl::string_view bytes) { bytes_.append(bytes.data(), bytes.size()); }
-
- private:
-  std::string bytes_;
-  absl::flat_hash_map<std::string, uint64_t> texts_;
-};
-
-class Unpacker {
- public:
-  Unpacker(char format, absl::string_view packed) : format_(format), rest_(packed) {}
-  char format() const { return format_; }
-  bool AtEnd() const { return rest_.empty(); }
-  // Once false, everything read is worth nothing.
-  bool ok() const { return ok_; }
-
-  uint64_t Unsigned() {
-    uint64_t value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<uint8_t>(rest_[0]);
-      rest_.remove_prefix(1);
-      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    ok_ = false;
-    return 0;
-  }
-  int64_t Signed() {
-    const uint64_t value = Unsigned();
-    return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
-  }
-  std::string Text() {
-    const uint64_t place = Unsigned();
-    if (place == 0) {
-      const absl::string_view text = Bytes(Unsigned());
-      texts_.emplace_back(text);
-      return texts_.back();
-    }
-    if (place > texts_.size()) {
-      ok_ = false;
-      return "";
-    }
-    return texts_[place - 1];
-  }
-  absl::string_view Bytes(uint64_t count) {
-    if (count > rest_.size()) {
-      ok_ = false;
-      return "";
-    }
-    const absl::string_view bytes = rest_.substr(0, count);
-    rest_.remove_prefix(count);
-    return bytes;
-  }
-
- private:
-  char format_;
-  absl::string_view rest_;
-  bool ok_ = true;
-  std::vector<std::string> texts_;
-};
 
 void Pack(const PipelineFact& pipeline, Packer& out) {
   out.Unsigned(kPipelineTag);
@@ -128,7 +51,7 @@ PipelineFact UnpackPipeline(Unpacker& in) {
 
 void Pack(const DealFact& fact, Packer& out) {
   out.Unsigned(static_cast<uint64_t>(fact.kind));
-  out.Bytes(fact.deal.bytes());
+  out.Id(fact.deal);
   out.Unsigned((fact.presumed_known.has_value() ? kHasPresumed : 0) |
                (fact.amount.has_value() ? kHasAmount : 0) | (fact.is_whole ? kIsWhole : 0));
   out.Signed(fact.effective);
@@ -171,9 +94,7 @@ absl::StatusOr<AmountFact> UnpackAmount(Unpacker& in) {
 absl::StatusOr<DealFact> UnpackDeal(uint64_t kind, Unpacker& in) {
   DealFact fact;
   fact.kind = static_cast<FactKind>(kind);
-  const auto id = Uuid::FromBytes(in.Bytes(Uuid::kBytes));
-  if (!id.has_value()) return absl::DataLossError("an id is cut short");
-  fact.deal = *id;
+  fact.deal = in.Id();
   const uint64_t parts = in.Unsigned();
   fact.is_whole = (parts & kIsWhole) != 0;
   fact.effective = in.Signed();
@@ -207,27 +128,34 @@ absl::StatusOr<DealFact> UnpackDeal(uint64_t kind, Unpacker& in) {
 absl::StatusOr<Fact> UnpackFact(Unpacker& in) {
   const uint64_t tag = in.Unsigned();
   if (tag == kPipelineTag) return Fact(UnpackPipeline(in));
+  if (tag == kActivityTag) return Fact(UnpackActivity(in));
   if (tag > static_cast<uint64_t>(FactKind::kVoided))
     return absl::DataLossError("a fact of no kind");
   REVOPS_ASSIGN_OR_RETURN(DealFact fact, UnpackDeal(tag, in));
   return Fact(std::move(fact));
 }
 
+void Pack(const ActivityFact& fact, Packer& out) {
+  out.Unsigned(kActivityTag);
+  PackActivity(fact, out);
+}
+
 }  // namespace
 
 std::string PackFacts(const std::vector<Fact>& facts) {
-  Packer out;
+  Packer out(kFormat);
   for (const Fact& fact : facts) {
     std::visit([&](const auto& one) { Pack(one, out); }, fact);
   }
   return std::move(out).Take();
 }
 
-absl::Status UnpackFacts(absl::string_view packed, const TakeFact& take) {
-  if (packed.empty() || (packed[0] != kFormat && packed[0] != kFormatWithoutPipelineTime)) {
+absl::Status UnpackFacts(absl::string_view packed, const TakeFact<Fact>& take) {
+  Unpacker in(packed);
+  if (in.format() != kFormat && in.format() != kFormatWithoutActivities &&
+      in.format() != kFormatWithoutPipelineTime) {
     return absl::DataLossError("packed facts of an unknown format");
   }
-  Unpacker in(packed[0], packed.substr(1));
   while (!in.AtEnd()) {
     REVOPS_ASSIGN_OR_RETURN(Fact fact, UnpackFact(in));
     if (!in.ok()) return absl::DataLossError("packed facts are cut short");

@@ -21,28 +21,65 @@ constexpr int kReaders = 1;
 // keep 256 MB of it.
 constexpr char kSmallCacheSql[] = "PRAGMA cache_size=-8192";
 
-constexpr char kReadCheckpointSql[] =
-    "SELECT resume_token, revision, event_index, store_id, has_caught_up FROM follow_checkpoint"
-    " WHERE only_row = 1";
-constexpr char kReadBatchesSql[] = "SELECT number, facts FROM fact_batch ORDER BY number";
-constexpr char kAppendSql[] = "INSERT INTO fact_batch(facts) VALUES (?)";
-constexpr char kSetCheckpointSql[] =
-    "INSERT INTO follow_checkpoint"
-    "(only_row, resume_token, revision, event_index, store_id, has_caught_up)"
-    " VALUES (1, ?, ?, ?, ?, ?)"
-    " ON CONFLICT(only_row) DO UPDATE SET resume_token = excluded.resume_token,"
-    " revision = excluded.revision, event_index = excluded.event_index,"
-    " store_id = excluded.store_id, has_caught_up = excluded.has_caught_up";
-constexpr char kClearBatchesSql[] = "DELETE FROM fact_batch";
-constexpr char kClearCheckpointSql[] = "DELETE FROM follow_checkpoint";
+// The statements of one half.
+struct HalfSql {
+  const char* batches;  // its table, for errors
+  const char* read_checkpoint;
+  const char* read_batches;
+  const char* append;
+  const char* set_checkpoint;
+  const char* clear_batches;
+  const char* clear_checkpoint;
+};
+
+constexpr HalfSql kDealSql = {
+    .batches = "fact_batch",
+    .read_checkpoint =
+        "SELECT resume_token, revision, event_index, store_id, has_caught_up FROM follow_checkpoint"
+        " WHERE only_row = 1",
+    .read_batches = "SELECT number, facts FROM fact_batch ORDER BY number",
+    .append = "INSERT INTO fact_batch(facts) VALUES (?)",
+    .set_checkpoint =
+        "INSERT INTO follow_checkpoint"
+        "(only_row, resume_token, revision, event_index, store_id, has_caught_up)"
+        " VALUES (1, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(only_row) DO UPDATE SET resume_token = excluded.resume_token,"
+        " revision = excluded.revision, event_index = excluded.event_index,"
+        " store_id = excluded.store_id, has_caught_up = excluded.has_caught_up",
+    .clear_batches = "DELETE FROM fact_batch",
+    .clear_checkpoint = "DELETE FROM follow_checkpoint",
+};
+
+constexpr HalfSql kLeadSql = {
+    .batches = "lead_fact_batch",
+    .read_checkpoint =
+        "SELECT resume_token, revision, event_index, store_id, has_caught_up"
+        " FROM lead_follow_checkpoint WHERE only_row = 1",
+    .read_batches = "SELECT number, facts FROM lead_fact_batch ORDER BY number",
+    .append = "INSERT INTO lead_fact_batch(facts) VALUES (?)",
+    .set_checkpoint =
+        "INSERT INTO lead_follow_checkpoint"
+        "(only_row, resume_token, revision, event_index, store_id, has_caught_up)"
+        " VALUES (1, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(only_row) DO UPDATE SET resume_token = excluded.resume_token,"
+        " revision = excluded.revision, event_index = excluded.event_index,"
+        " store_id = excluded.store_id, has_caught_up = excluded.has_caught_up",
+    .clear_batches = "DELETE FROM lead_fact_batch",
+    .clear_checkpoint = "DELETE FROM lead_follow_checkpoint",
+};
+
+constexpr const HalfSql& SqlOf(const Fact*) { return kDealSql; }
+constexpr const HalfSql& SqlOf(const LeadStreamFact*) { return kLeadSql; }
+template <typename StreamFact>
+constexpr const HalfSql& kSqlOf = SqlOf(static_cast<const StreamFact*>(nullptr));
 
 absl::Status RunAlone(sql::Connection& connection, const char* sql) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(sql));
   return statement.Run();
 }
 
-absl::StatusOr<Checkpoint> ReadCheckpoint(sql::Connection& connection) {
-  REVOPS_ASSIGN_OR_RETURN(sql::Statement read, connection.Prepare(kReadCheckpointSql));
+absl::StatusOr<Checkpoint> ReadCheckpoint(sql::Connection& connection, const HalfSql& half) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement read, connection.Prepare(half.read_checkpoint));
   REVOPS_ASSIGN_OR_RETURN(const bool is_there, read.Step());
   if (!is_there) return Checkpoint{};
   return Checkpoint{.resume_token = std::string(read.Text(0)),
@@ -52,26 +89,27 @@ absl::StatusOr<Checkpoint> ReadCheckpoint(sql::Connection& connection) {
                     .has_caught_up = read.Int(4) != 0};
 }
 
-absl::Status ReadBatches(sql::Connection& connection, const TakeFact& take) {
-  REVOPS_ASSIGN_OR_RETURN(sql::Statement read, connection.Prepare(kReadBatchesSql));
+template <typename StreamFact>
+absl::Status ReadBatches(sql::Connection& connection, const TakeFact<StreamFact>& take) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement read, connection.Prepare(kSqlOf<StreamFact>.read_batches));
   for (;;) {
     REVOPS_ASSIGN_OR_RETURN(const bool is_row, read.Step());
     if (!is_row) return absl::OkStatus();
     const absl::Status unpacked = UnpackFacts(read.Blob(1), take);
     if (!unpacked.ok()) {
-      return absl::Status(unpacked.code(),
-                          absl::StrCat("fact_batch ", read.Int(0), ": ", unpacked.message()));
+      return absl::Status(unpacked.code(), absl::StrCat(kSqlOf<StreamFact>.batches, " ",
+                                                        read.Int(0), ": ", unpacked.message()));
     }
   }
 }
 
-absl::Status AppendBatch(sql::Connection& connection, const std::string& packed,
-                         const Checkpoint& checkpoint) {
+absl::Status AppendBatch(sql::Connection& connection, const HalfSql& half,
+                         const std::string& packed, const Checkpoint& checkpoint) {
   if (!packed.empty()) {
-    REVOPS_ASSIGN_OR_RETURN(sql::Statement append, connection.Prepare(kAppendSql));
+    REVOPS_ASSIGN_OR_RETURN(sql::Statement append, connection.Prepare(half.append));
     REVOPS_RETURN_IF_ERROR(append.BindBlob(1, packed).Run());
   }
-  REVOPS_ASSIGN_OR_RETURN(sql::Statement set, connection.Prepare(kSetCheckpointSql));
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement set, connection.Prepare(half.set_checkpoint));
   return set.Bind(1, checkpoint.resume_token)
       .Bind(2, checkpoint.revision)
       .Bind(3, int64_t{checkpoint.index})
@@ -97,36 +135,42 @@ absl::StatusOr<std::unique_ptr<SqliteFactStore>> SqliteFactStore::Open(
       new SqliteFactStore(std::move(readers), std::move(writer)));
 }
 
-absl::StatusOr<Checkpoint> SqliteFactStore::Load(
-    const std::function<absl::Status(const Fact&)>& apply) {
+template <typename StreamFact>
+absl::StatusOr<Checkpoint> SqliteHalf<StreamFact>::Load(
+    const std::function<absl::Status(const StreamFact&)>& apply) {
   Checkpoint checkpoint;
   REVOPS_RETURN_IF_ERROR(
       readers_->Read(absl::InfiniteFuture(), [&](sql::Connection& connection) -> absl::Status {
-        REVOPS_ASSIGN_OR_RETURN(checkpoint, ReadCheckpoint(connection));
-        return UnpackAhead([&](const TakeFact& take) { return ReadBatches(connection, take); },
-                           apply);
+        REVOPS_ASSIGN_OR_RETURN(checkpoint, ReadCheckpoint(connection, kSqlOf<StreamFact>));
+        return UnpackAhead<StreamFact>(
+            [&](const TakeFact<StreamFact>& take) { return ReadBatches(connection, take); }, apply);
       }));
   return checkpoint;
 }
 
-void SqliteFactStore::Append(std::vector<Fact> facts, Checkpoint checkpoint,
-                             std::function<void(absl::Status)> done) {
+template <typename StreamFact>
+void SqliteHalf<StreamFact>::Append(std::vector<StreamFact> facts, Checkpoint checkpoint,
+                                    std::function<void(absl::Status)> done) {
   // Packed once, before the writer's queue: a command may run again. Mostly this is the writer's
   // thread all the same, as the next save is begun by the end of the one before.
   std::string packed = facts.empty() ? "" : PackFacts(facts);
   writer_->Submit(
       sql::Lane::kInteractive, absl::InfiniteFuture(),
       [packed = std::move(packed), checkpoint = std::move(checkpoint)](sql::WriteContext& write) {
-        return AppendBatch(write.connection(), packed, checkpoint);
+        return AppendBatch(write.connection(), kSqlOf<StreamFact>, packed, checkpoint);
       },
       std::move(done));
 }
 
-absl::Status SqliteFactStore::Clear() {
+template <typename StreamFact>
+absl::Status SqliteHalf<StreamFact>::Clear() {
   return writer_->Run(sql::Lane::kInteractive, [](sql::WriteContext& write) -> absl::Status {
-    REVOPS_RETURN_IF_ERROR(RunAlone(write.connection(), kClearBatchesSql));
-    return RunAlone(write.connection(), kClearCheckpointSql);
+    REVOPS_RETURN_IF_ERROR(RunAlone(write.connection(), kSqlOf<StreamFact>.clear_batches));
+    return RunAlone(write.connection(), kSqlOf<StreamFact>.clear_checkpoint);
   });
 }
+
+template class SqliteHalf<Fact>;
+template class SqliteHalf<LeadStreamFact>;
 
 }  // namespace revops::metrics

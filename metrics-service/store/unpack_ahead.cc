@@ -15,10 +15,11 @@ namespace {
 constexpr size_t kFactsPerPiece = 2'048;
 constexpr size_t kPiecesMax = 4;
 
-using Piece = std::vector<Fact>;
-
+template <typename StreamFact>
 class Handover {
  public:
+  using Piece = std::vector<StreamFact>;
+
   // False once nobody takes any more.
   bool Put(Piece piece) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::MutexLock lock(&mutex_);
@@ -59,14 +60,15 @@ class Handover {
   bool is_abandoned_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-absl::Status Produce(const std::function<absl::Status(const TakeFact&)>& produce,
-                     Handover& handover) {
-  Piece piece;
+template <typename StreamFact>
+absl::Status Produce(const std::function<absl::Status(const TakeFact<StreamFact>&)>& produce,
+                     Handover<StreamFact>& handover) {
+  std::vector<StreamFact> piece;
   const auto put = [&] {
     if (piece.empty() || handover.Put(std::exchange(piece, {}))) return absl::OkStatus();
     return absl::CancelledError("nobody takes facts any more");
   };
-  const absl::Status produced = produce([&](Fact fact) {
+  const absl::Status produced = produce([&](StreamFact fact) {
     piece.push_back(std::move(fact));
     return piece.size() < kFactsPerPiece ? absl::OkStatus() : put();
   });
@@ -74,11 +76,13 @@ absl::Status Produce(const std::function<absl::Status(const TakeFact&)>& produce
   return produced.ok() ? rest : produced;
 }
 
-absl::Status ApplyAll(Handover& handover, const std::function<absl::Status(const Fact&)>& apply) {
+template <typename StreamFact>
+absl::Status ApplyAll(Handover<StreamFact>& handover,
+                      const std::function<absl::Status(const StreamFact&)>& apply) {
   for (;;) {
-    const Piece piece = handover.Take();
+    const std::vector<StreamFact> piece = handover.Take();
     if (piece.empty()) return absl::OkStatus();
-    for (const Fact& fact : piece) {
+    for (const StreamFact& fact : piece) {
       if (absl::Status applied = apply(fact); !applied.ok()) return applied;
     }
   }
@@ -86,18 +90,25 @@ absl::Status ApplyAll(Handover& handover, const std::function<absl::Status(const
 
 }  // namespace
 
-absl::Status UnpackAhead(const std::function<absl::Status(const TakeFact&)>& produce,
-                         const std::function<absl::Status(const Fact&)>& apply) {
-  Handover handover;
+template <typename StreamFact>
+absl::Status UnpackAhead(const std::function<absl::Status(const TakeFact<StreamFact>&)>& produce,
+                         const std::function<absl::Status(const StreamFact&)>& apply) {
+  Handover<StreamFact> handover;
   absl::Status produced;
   std::thread thread([&] {
-    produced = Produce(produce, handover);
+    produced = Produce<StreamFact>(produce, handover);
     handover.End();
   });
-  const absl::Status applied = ApplyAll(handover, apply);
+  const absl::Status applied = ApplyAll<StreamFact>(handover, apply);
   handover.Abandon();
   thread.join();
   return applied.ok() ? produced : applied;
 }
+
+template absl::Status UnpackAhead<Fact>(const std::function<absl::Status(const TakeFact<Fact>&)>&,
+                                        const std::function<absl::Status(const Fact&)>&);
+template absl::Status UnpackAhead<LeadStreamFact>(
+    const std::function<absl::Status(const TakeFact<LeadStreamFact>&)>&,
+    const std::function<absl::Status(const LeadStreamFact&)>&);
 
 }  // namespace revops::metrics

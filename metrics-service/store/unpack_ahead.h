@@ -6,7 +6,6 @@
 #include <functional>
 
 #include "absl/status/status.h"
-#include "metrics-service/facts/fact.h"
 #include "metrics-service/store/fact_codec.h"
 
 namespace revops::metrics {
@@ -16,8 +15,16 @@ namespace revops::metrics {
 // `produce` were applied by then. Blocks until `produce` has returned: where applying fails, what
 // it hands its facts to answers CANCELLED, and it must end with that. Never holds more than some
 // ten thousand facts.
-absl::Status UnpackAhead(const std::function<absl::Status(const TakeFact&)>& produce,
-                         const std::function<absl::Status(const Fact&)>& apply);
+template <typename StreamFact>
+absl::Status UnpackAhead(const std::function<absl::Status(const TakeFact<StreamFact>&)>& produce,
+                         const std::function<absl::Status(const StreamFact&)>& apply);
+
+extern template absl::Status UnpackAhead<Fact>(
+    const std::function<absl::Status(const TakeFact<Fact>&)>&,
+    const std::function<absl::Status(const Fact&)>&);
+extern template absl::Status UnpackAhead<LeadStreamFact>(
+    const std::function<absl::Status(const TakeFact<LeadStreamFact>&)>&,
+    const std::function<absl::Status(const LeadStreamFact&)>&);
 
 }  // namespace revops::metrics
 

@@ -3,7 +3,10 @@
 
 HOST=127.0.0.1
 # In the order of starting; stopping goes backwards, so the gateway closes its doors first.
-SERVICES=(deal-service metrics-service revops-gateway)
+SERVICES=(lead-service deal-service metrics-service revops-gateway)
+# Whose addresses each is told, by a flag of that one's name.
+declare -A NEIGHBOURS=([lead-service]='' [deal-service]='' [metrics-service]='lead-service deal-service'
+  [revops-gateway]='lead-service deal-service metrics-service')
 BINARIES=("${SERVICES[@]}" revopsctl)
 
 # Sets PORT[...] from INTERFACE's defaults, or from a base.
@@ -25,16 +28,13 @@ address_of() { printf '%s:%s' "$HOST" "${PORT[$1]}"; }
 
 # flags_of SERVICE: its command line behind --listen and --store, one word a line.
 flags_of() {
+  local neighbour
   printf '%s\n' --suite-key-file "$DATA/suite-key"
-  case $1 in
-    metrics-service)
-      printf '%s\n' --deal-service "$(address_of deal-service)"
-      ;;
-    revops-gateway)
-      printf '%s\n' --http-listen "$(address_of http)" --admin-token-file "$DATA/admin-token" \
-        --deal-service "$(address_of deal-service)" --metrics-service "$(address_of metrics-service)"
-      ;;
-  esac
+  for neighbour in ${NEIGHBOURS[$1]}; do
+    printf '%s\n' "--$neighbour" "$(address_of "$neighbour")"
+  done
+  [ "$1" != revops-gateway ] ||
+    printf '%s\n' --http-listen "$(address_of http)" --admin-token-file "$DATA/admin-token"
 }
 
 # start_service SERVICE: leaves its pid in PID[SERVICE] and in a file. In a session of its own, so that

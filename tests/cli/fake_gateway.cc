@@ -6,6 +6,7 @@
 #include "grpcpp/server_builder.h"
 #include "revops/deal/v1/backup_service.grpc.pb.h"
 #include "revops/gateway/v1/backup_service.grpc.pb.h"
+#include "revops/lead/v1/backup_service.grpc.pb.h"
 #include "revops/metrics/v1/backup_service.grpc.pb.h"
 #include "tests/cli/default_pipeline.h"
 
@@ -13,6 +14,7 @@ namespace revops::cli {
 
 namespace deal = revops::deal::v1;
 namespace gateway = revops::gateway::v1;
+namespace lead = revops::lead::v1;
 namespace metrics = revops::metrics::v1;
 
 namespace {
@@ -41,6 +43,8 @@ FakeGateway::FakeGateway() : leads_(*this) {
   builder.RegisterService(static_cast<metrics::MetricsService::Service*>(this));
   builder.RegisterService(static_cast<gateway::GatewayService::Service*>(this));
   builder.RegisterService(&leads_);
+  backup_services_.push_back(
+      std::make_unique<FakeBackups<lead::BackupService, lead::BackupRequest>>(this));
   backup_services_.push_back(
       std::make_unique<FakeBackups<deal::BackupService, deal::BackupRequest>>(this));
   backup_services_.push_back(

@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "absl/random/random.h"
@@ -27,7 +28,8 @@ constexpr size_t kLogTailBytes = 2000;
 // Below Linux's default range of outgoing ports (32768 to 60999).
 constexpr int kFirstPort = 20'000;
 constexpr int kLastPort = 32'000;
-constexpr size_t kHttpPort = 3;
+// Behind those of the services.
+constexpr size_t kHttpPort = std::size(kServices);
 
 bool IsFree(int port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -56,10 +58,26 @@ std::string TailOf(const std::string& path) {
   return text.size() <= kLogTailBytes ? text : text.substr(text.size() - kLogTailBytes);
 }
 
+// Whose addresses a service is told, each by a flag of that one's name.
+std::vector<Service> NeighboursOf(Service service) {
+  switch (service) {
+    case Service::kLead:
+    case Service::kDeal:
+      return {};
+    case Service::kMetrics:
+      return {Service::kLead, Service::kDeal};
+    case Service::kGateway:
+      return {Service::kLead, Service::kDeal, Service::kMetrics};
+  }
+  return {};
+}
+
 }  // namespace
 
 absl::string_view BinaryOf(Service service) {
   switch (service) {
+    case Service::kLead:
+      return "lead-service";
     case Service::kDeal:
       return "deal-service";
     case Service::kMetrics:
@@ -85,7 +103,7 @@ Suite::Suite(Options options, std::vector<int> ports)
     : options_(std::move(options)), ports_(std::move(ports)) {}
 
 absl::StatusOr<std::unique_ptr<Suite>> Suite::Start(Options options) {
-  auto suite = std::unique_ptr<Suite>(new Suite(std::move(options), FreePorts(4)));
+  auto suite = std::unique_ptr<Suite>(new Suite(std::move(options), FreePorts(kHttpPort + 1)));
   std::ofstream(suite->folder_.File("suite-key")) << std::string(64, 'a');
   for (Service service : kServices) REVOPS_RETURN_IF_ERROR(suite->Launch(service));
   for (Service service : kServices) REVOPS_RETURN_IF_ERROR(suite->AwaitHealthy(service));
@@ -104,10 +122,11 @@ std::vector<std::string> Suite::FlagsOf(Service service) const {
   const auto add = [&flags](const std::vector<std::string>& more) {
     flags.insert(flags.end(), more.begin(), more.end());
   };
-  if (service != Service::kDeal) add({"--deal-service", AddressOf(Service::kDeal)});
+  for (const Service neighbour : NeighboursOf(service)) {
+    add({absl::StrCat("--", BinaryOf(neighbour)), AddressOf(neighbour)});
+  }
   if (service == Service::kGateway) {
-    add({"--metrics-service", AddressOf(Service::kMetrics), "--http-listen", HttpAddress(),
-         "--admin-token-file", folder_.File("admin-token")});
+    add({"--http-listen", HttpAddress(), "--admin-token-file", folder_.File("admin-token")});
   }
   if (const auto it = options_.flags.find(service); it != options_.flags.end()) add(it->second);
   return flags;
@@ -166,7 +185,8 @@ std::optional<int> Suite::AwaitEnd(Service service, absl::Duration limit) {
 }
 
 absl::Status Suite::Stop() {
-  for (Service service : {Service::kGateway, Service::kMetrics, Service::kDeal}) {
+  for (auto it = std::rbegin(kServices); it != std::rend(kServices); ++it) {
+    const Service service = *it;
     REVOPS_ASSIGN_OR_RETURN(const int exit_status, Terminate(service));
     if (exit_status != 0) {
       return absl::InternalError(absl::StrCat(BinaryOf(service), " ended with ", exit_status,

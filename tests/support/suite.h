@@ -24,9 +24,10 @@
 namespace revops::testing {
 
 // In the order of starting.
-enum class Service { kDeal, kMetrics, kGateway };
+enum class Service { kLead, kDeal, kMetrics, kGateway };
 
-inline constexpr Service kServices[] = {Service::kDeal, Service::kMetrics, Service::kGateway};
+inline constexpr Service kServices[] = {Service::kLead, Service::kDeal, Service::kMetrics,
+                                        Service::kGateway};
 
 // `deal-service`, as the binary is called.
 absl::string_view BinaryOf(Service service);
@@ -47,7 +48,7 @@ class Suite {
     Environment environment;
   };
 
-  // Starts all three and waits until each is healthy. NOT_FOUND where a binary is not built,
+  // Starts all four and waits until each is healthy. NOT_FOUND where a binary is not built,
   // UNAVAILABLE with the end of its log when one ends or does not become healthy within a minute.
   static absl::StatusOr<std::unique_ptr<Suite>> Start(Options options = {});
   // Kills what runs and removes the folder.

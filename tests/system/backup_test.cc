@@ -1,5 +1,7 @@
-// A backup is made while deals are sold, more are sold, everything is killed, and the backup is put
-// in place: everything up to its revision is there, nothing later, and the reports say so, too.
+// A backup is made while deals are sold and leads come, more of both, everything is killed, and the
+// backup is put in place: everything up to its revisions is there, nothing later, and the reports
+// say so, too.
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -16,6 +18,7 @@
 #include "common/status/status.h"
 #include "gmock/gmock.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
+#include "revops/lead/v1/lead_service.grpc.pb.h"
 #include "revops/metrics/v1/metrics_service.grpc.pb.h"
 #include "tests/system/stream_recorder.h"
 
@@ -24,6 +27,7 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace pb = revops::deal::v1;
+namespace lead = revops::lead::v1;
 namespace metrics = revops::metrics::v1;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -51,6 +55,7 @@ class BackupTest : public ::testing::Test {
   }
   void Connect() {
     const auto channel = rpc::OpenChannel(suite_->AddressOf(Service::kGateway));
+    leads_ = lead::LeadService::NewStub(channel);
     deals_ = pb::DealService::NewStub(channel);
     reports_ = metrics::MetricsService::NewStub(channel);
   }
@@ -61,7 +66,15 @@ class BackupTest : public ::testing::Test {
     context->set_deadline(absl::ToChronoTime(absl::Now() + kLimit));
     return context;
   }
-  // Sells until told to stop.
+  void MakeLead(const std::string& request_id) {
+    lead::CreateLeadRequest create;
+    create.set_request_id(request_id);
+    create.mutable_lead()->mutable_person()->set_family_name(request_id);
+    lead::CreateLeadResponse made;
+    const grpc::Status status = leads_->CreateLead(Context().get(), create, &made);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+  }
+  // Sells, and finds leads, until told to stop.
   void Sell(int writer) {
     for (int i = 0; !ends_; ++i) {
       pb::CreateDealRequest create;
@@ -78,6 +91,7 @@ class BackupTest : public ::testing::Test {
         const grpc::Status won = deals_->WinDeal(Context().get(), win, &deal);
         ASSERT_TRUE(won.ok()) << won.error_message();
       }
+      MakeLead(absl::StrCat("w", writer, "-", i));
       ++sold_;
     }
   }
@@ -109,6 +123,33 @@ class BackupTest : public ::testing::Test {
     std::vector<pb::DealEvent> events = recorder.Stop();
     EXPECT_THAT(recorder.complaints(), IsEmpty());
     return events;
+  }
+  std::vector<lead::LeadEvent> EveryLeadEvent() const {
+    lead::WatchLeadsRequest request;
+    request.set_start(lead::WatchLeadsRequest::START_EARLIEST);
+    const auto context = Context();
+    const auto reader = leads_->WatchLeads(context.get(), request);
+    std::vector<lead::LeadEvent> events;
+    lead::WatchLeadsResponse response;
+    while (!response.caught_up() && reader->Read(&response)) {
+      events.insert(events.end(), response.events().begin(), response.events().end());
+    }
+    EXPECT_TRUE(response.caught_up()) << "the stream ended early";
+    context->TryCancel();
+    return events;
+  }
+  // The person's name lies outside of the log.
+  std::vector<std::string> FamilyNames() const {
+    std::vector<std::string> names;
+    lead::ListLeadsRequest request;
+    do {
+      lead::ListLeadsResponse page;
+      const grpc::Status status = leads_->ListLeads(Context().get(), request, &page);
+      EXPECT_TRUE(status.ok()) << status.error_message();
+      for (const lead::Lead& found : page.leads()) names.push_back(found.person().family_name());
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return names;
   }
   // As metrics-service has them, with everything that deal-service has.
   Figures Reported() const {
@@ -143,6 +184,7 @@ class BackupTest : public ::testing::Test {
   const TempDir folder_;
   const std::string backup_ = folder_.File("backup");
   std::unique_ptr<Suite> suite_;
+  std::unique_ptr<lead::LeadService::Stub> leads_;
   std::unique_ptr<pb::DealService::Stub> deals_;
   std::unique_ptr<metrics::MetricsService::Stub> reports_;
   std::atomic<bool> ends_ = false;
@@ -172,9 +214,27 @@ std::string TextOf(pb::DealEvent event) {
   event.mutable_deal()->clear_resume_token();
   return event.ShortDebugString();
 }
+std::string TextOf(lead::LeadEvent event) {
+  event.clear_event_id();
+  if (event.has_lead()) event.mutable_lead()->clear_resume_token();
+  return event.ShortDebugString();
+}
 
-int64_t LastRevisionOf(const std::string& manifest) {
-  const size_t at = manifest.find("\"last_revision\": ");
+// Leaves those up to `revision`; there were others.
+template <typename Event>
+void KeepUpTo(int64_t revision, std::vector<Event>& events) {
+  ASSERT_GT(events.back().revision(), revision + 30);
+  std::erase_if(events, [&](const Event& event) { return event.revision() > revision; });
+  ASSERT_GT(events.size(), 30u);
+}
+template <typename Event>
+void ExpectTheSame(const std::vector<Event>& events, const std::vector<Event>& expected) {
+  ASSERT_EQ(events.size(), expected.size());
+  for (size_t i = 0; i < events.size(); ++i) EXPECT_EQ(TextOf(events[i]), TextOf(expected[i]));
+}
+
+int64_t LastRevisionOf(const std::string& service, const std::string& manifest) {
+  const size_t at = manifest.find("\"last_revision\": ", manifest.find("\"" + service + "\""));
   int64_t revision = 0;
   EXPECT_NE(at, std::string::npos) << manifest;
   EXPECT_TRUE(
@@ -194,22 +254,28 @@ TEST_F(BackupTest, EverythingUpToTheBackupsRevisionIsThereAgainAndInTheReports) 
   for (std::thread& writer : writers) writer.join();
   ASSERT_TRUE(made.ok()) << made.status();
   ASSERT_EQ(made->exit_status, 0) << made->errors;
-  const int64_t revision = LastRevisionOf(made->output);
+  const int64_t revision = LastRevisionOf("deal-service", made->output);
+  const int64_t lead_revision = LastRevisionOf("lead-service", made->output);
   std::vector<pb::DealEvent> expected = EveryEvent();
+  std::vector<lead::LeadEvent> expected_leads = EveryLeadEvent();
+  const std::vector<std::string> names = FamilyNames();
   const std::string old_head = Head();
-  ASSERT_GT(expected.back().revision(), revision + 30);
-  std::erase_if(expected, [&](const pb::DealEvent& event) { return event.revision() > revision; });
-  ASSERT_GT(expected.size(), 30u);
+  ASSERT_NO_FATAL_FAILURE(KeepUpTo(revision, expected));
+  ASSERT_NO_FATAL_FAILURE(KeepUpTo(lead_revision, expected_leads));
 
   KillAll();
   const Outcome restored = Restore();
   ASSERT_EQ(restored.exit_status, 0) << restored.errors;
-  EXPECT_THAT(restored.output, HasSubstr(absl::StrCat("up to revision ", revision)));
+  EXPECT_THAT(restored.output, HasSubstr(absl::StrCat("deals up to revision ", revision)));
+  EXPECT_THAT(restored.output, HasSubstr(absl::StrCat("leads up to revision ", lead_revision)));
   RestartAll();
 
   const std::vector<pb::DealEvent> events = EveryEvent();
-  ASSERT_EQ(events.size(), expected.size());
-  for (size_t i = 0; i < events.size(); ++i) EXPECT_EQ(TextOf(events[i]), TextOf(expected[i]));
+  ExpectTheSame(events, expected);
+  ExpectTheSame(EveryLeadEvent(), expected_leads);
+  const std::vector<std::string> restored_names = FamilyNames();
+  ASSERT_LE(restored_names.size(), names.size());
+  EXPECT_TRUE(std::equal(restored_names.begin(), restored_names.end(), names.begin()));
   EXPECT_EQ(Reported(), Recount(expected));
   EXPECT_NE(log::DecodeToken(Head())->store_id, log::DecodeToken(old_head)->store_id);
   // The restored store goes on by itself, and so do the reports.
@@ -246,7 +312,7 @@ TEST_F(BackupTest, ARunningSuiteIsNotRestoredOver) {
   ASSERT_EQ(suite_->Revopsctl({"backup", "--out", backup_})->exit_status, 0);
   const Outcome refused = Restore();
   EXPECT_EQ(refused.exit_status, 1);
-  EXPECT_THAT(refused.errors, HasSubstr("deal-service runs"));
+  EXPECT_THAT(refused.errors, HasSubstr("lead-service runs"));
   EXPECT_TRUE(suite_->Stop().ok());
 }
 
@@ -264,6 +330,28 @@ TEST_F(BackupTest, ADamagedBackupIsRefusedAndChangesNothing) {
   }
   fs::remove(backup_ + "/backup.json");
   EXPECT_THAT(Restore().errors, HasSubstr("is no backup"));
+}
+
+TEST_F(BackupTest, ABackupFromBeforeThereWereLeadsIsRestoredWithoutAny) {
+  std::thread writer([this] { Sell(1); });
+  AwaitSold(5);
+  ends_ = true;
+  writer.join();
+  ASSERT_EQ(suite_->Revopsctl({"backup", "--out", backup_})->exit_status, 0);
+  const std::string head = Head();
+  KillAll();
+  fs::remove(backup_ + "/lead-service.db");
+  std::ifstream in(backup_ + "/backup.json");
+  std::string manifest{std::istreambuf_iterator<char>(in), {}};
+  const size_t begin = manifest.find('{', 1);
+  manifest.erase(begin, manifest.find('{', begin + 1) - begin);
+  std::ofstream(backup_ + "/backup.json") << manifest;
+  const Outcome restored = Restore();
+  ASSERT_EQ(restored.exit_status, 0) << restored.errors << manifest;
+  EXPECT_THAT(restored.output, HasSubstr("no leads"));
+  RestartAll();
+  EXPECT_THAT(FamilyNames(), IsEmpty());
+  EXPECT_EQ(EveryEvent().size(), log::DecodeToken(head)->revision.value);
 }
 
 TEST_F(BackupTest, WhatWasThereIsKeptAside) {

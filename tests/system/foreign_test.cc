@@ -33,10 +33,12 @@ const std::map<std::string, Reading> kReadings = {
     {"revops.deal.v1.DealService", {"ListPipelines", "{}", "pipelines/default"}},
     {"revops.deal.v1.DealWatchService",
      {"WatchDeals", R"({"start": "START_EARLIEST"})", "DEAL_EVENT_TYPE_PIPELINE_CREATED"}},
+    {"revops.lead.v1.LeadService", {"ListLeads", "{}", "resumeToken"}},
     {"revops.metrics.v1.MetricsService", {"GetWinRate", "{}", "win_rate.v1"}},
     {"revops.gateway.v1.GatewayService", {"GetCaller", "{}", "ROLE_ADMIN"}},
     {"grpc.health.v1.Health", {"Check", "{}", "SERVING"}},
     {"revops.deal.v1.BackupService", {"Backup", "{}", "sha256"}},
+    {"revops.lead.v1.BackupService", {"Backup", "{}", "sha256"}},
     {"revops.metrics.v1.BackupService", {"Backup", "{}", "sha256"}},
     {"revops.gateway.v1.BackupService", {"Backup", "{}", "sha256"}},
 };

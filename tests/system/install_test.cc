@@ -71,6 +71,7 @@ const std::map<std::string, std::string> kPackages = {
     {"ccache", "ccache"},
     {"jemalloc", "libjemalloc-dev"},
     {"gRPC", "libgrpc++-dev"},
+    {"phonenumber", "libphonenumber-dev"},
     {"nlohmann_json", "nlohmann-json3-dev"},
     {"spdlog", "libspdlog-dev"},
     {"prometheus-cpp", "prometheus-cpp-dev"},

@@ -110,12 +110,14 @@ TEST_F(Scripts, UpStartsTheSuiteAndDownStopsIt) {
   token_file >> token;
   EXPECT_THAT(up.output, HasSubstr(token));
   EXPECT_TRUE(IsServing("revops-gateway", base_ + 10));
+  EXPECT_TRUE(IsServing("lead-service", base_ + 1));
   EXPECT_TRUE(IsServing("deal-service", base_ + 2));
   EXPECT_TRUE(IsServing("metrics-service", base_ + 3));
 
   const Outcome down = Down();
   EXPECT_EQ(down.exit_status, 0) << down.output << down.errors;
   EXPECT_FALSE(IsServing("revops-gateway", base_ + 10));
+  EXPECT_FALSE(IsServing("lead-service", base_ + 1));
   EXPECT_FALSE(IsServing("deal-service", base_ + 2));
   EXPECT_EQ(Down().output, absl::StrCat("nothing runs in ", data_.path(), "\n"));
 }
@@ -154,7 +156,7 @@ TEST_F(Scripts, CtrlCDrainsAForegroundSuiteTheGatewayFirst) {
   up->Signal(SIGINT);
   EXPECT_EQ(up->WaitFor(2 * kLimit), 0) << Said();
   EXPECT_THAT(Said(), HasSubstr("stopping revops-gateway\nstopping metrics-service\n"
-                                "stopping deal-service\nstopped\n"));
+                                "stopping deal-service\nstopping lead-service\nstopped\n"));
   EXPECT_FALSE(IsServing("deal-service", base_ + 2));
   EXPECT_FALSE(std::filesystem::exists(data_.File("suite.pid")));
   std::ifstream log(data_.File("logs/deal-service.jsonl"));
@@ -166,7 +168,7 @@ TEST_F(Scripts, CtrlCDrainsAForegroundSuiteTheGatewayFirst) {
 TEST_F(Scripts, CtrlCWhileADetachedSuiteStartsStopsIt) {
   // Services that live and never become healthy, so that the wait lasts.
   const TempDir stubs;
-  for (const char* name : {"deal-service", "metrics-service", "revops-gateway"}) {
+  for (const char* name : {"lead-service", "deal-service", "metrics-service", "revops-gateway"}) {
     std::ofstream(stubs.File(name))
         << "#!/bin/sh\n[ \"$1\" = healthcheck ] && exit 1\nexec tail -f /dev/null\n";
     ASSERT_EQ(chmod(stubs.File(name).c_str(), 0700), 0);

@@ -1,4 +1,4 @@
-// The three services together, as an operator and a first user meet them.
+// The four services together, as an operator and a first user meet them.
 #include "tests/support/suite.h"
 
 #include "absl/strings/match.h"

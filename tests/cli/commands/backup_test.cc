@@ -47,6 +47,7 @@ ScriptedBackup BackupOf(const std::string& bytes, std::optional<int64_t> last_re
 class BackupCommand : public ::testing::Test {
  protected:
   void ScriptAll() {
+    gateway_.ScriptBackup(BackupOf("all leads", 5));
     gateway_.ScriptBackup(BackupOf("all deals", 17));
     gateway_.ScriptBackup(BackupOf("all facts"));
     gateway_.ScriptBackup(BackupOf("all tokens"));
@@ -80,8 +81,9 @@ TEST_F(BackupCommand, EveryStoreIsKeptForItsOwnerAloneWithAManifest) {
   ScriptAll();
   const CommandRun run = Backup();
   ASSERT_EQ(run.code, kExitOk) << run.err;
-  EXPECT_THAT(Names(out_), ElementsAre("backup.json", "deal-service.db", "metrics-service.db",
-                                       "revops-gateway.db"));
+  EXPECT_THAT(Names(out_), ElementsAre("backup.json", "deal-service.db", "lead-service.db",
+                                       "metrics-service.db", "revops-gateway.db"));
+  EXPECT_EQ(TempDir::Read(out_ + "/lead-service.db"), "all leads");
   EXPECT_EQ(TempDir::Read(out_ + "/deal-service.db"), "all deals");
   EXPECT_EQ(TempDir::Read(out_ + "/metrics-service.db"), "all facts");
   EXPECT_EQ(TempDir::Read(out_ + "/revops-gateway.db"), "all tokens");
@@ -97,8 +99,8 @@ TEST_F(BackupCommand, JsonIsTheManifest) {
   EXPECT_EQ(run.out, TempDir::Read(out_ + "/backup.json"));
   const auto manifest = nlohmann::json::parse(run.out);
   EXPECT_EQ(manifest["format"], 1);
-  ASSERT_EQ(manifest["stores"].size(), 3u);
-  const auto& deals = manifest["stores"][0];
+  ASSERT_EQ(manifest["stores"].size(), 4u);
+  const auto& deals = manifest["stores"][1];
   EXPECT_EQ(deals["service"], "deal-service");
   EXPECT_EQ(deals["file"], "deal-service.db");
   EXPECT_EQ(deals["bytes"], 9);
@@ -107,7 +109,7 @@ TEST_F(BackupCommand, JsonIsTheManifest) {
   EXPECT_EQ(deals["store_id"], "0123456789abcdef");
   EXPECT_EQ(deals["copy_time"], "2017-07-14T02:40:00Z");
   EXPECT_EQ(deals["sha256"].get<std::string>().size(), 64u);
-  EXPECT_FALSE(manifest["stores"][2].contains("last_revision"));
+  EXPECT_FALSE(manifest["stores"][3].contains("last_revision"));
 }
 
 TEST_F(BackupCommand, CsvHasPlainNumbers) {
@@ -131,7 +133,7 @@ TEST_F(BackupCommand, AnEmptyFolderIsTaken) {
   std::filesystem::create_directory(out_);
   ScriptAll();
   EXPECT_EQ(Backup().code, kExitOk);
-  EXPECT_EQ(Names(out_).size(), 4u);
+  EXPECT_EQ(Names(out_).size(), 5u);
 }
 
 TEST_F(BackupCommand, AServicesRefusalIsToldAndLeavesNothing) {

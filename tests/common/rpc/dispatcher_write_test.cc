@@ -1,4 +1,5 @@
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "absl/synchronization/notification.h"
@@ -58,6 +59,35 @@ class DispatcherWrite : public sql::StoreTest {
   std::atomic<int> runs_ = 0;
   absl::Notification release_;
 };
+
+TEST_F(DispatcherWrite, AnAnswerThatIsDecidedLaterWaitsBehindTheCommit) {
+  std::function<void(const absl::Status&)> later;
+  absl::Notification awaited;
+  std::atomic<int> reads = 0;
+  suite_.deals.on_await = [&](const Call&, const auto& ready) {
+    EXPECT_EQ(Things().size(), 1u);
+    later = ready;
+    awaited.Notify();
+  };
+  suite_.deals.on_list = [&](const Call&) {
+    ++reads;
+    return absl::OkStatus();
+  };
+  std::thread caller([&] { EXPECT_TRUE(Create({revops::type::v1::ROLE_REP}).ok()); });
+  awaited.WaitForNotification();
+  EXPECT_EQ(reads, 0);
+  later(absl::OkStatus());
+  caller.join();
+  EXPECT_EQ(reads, 1);
+}
+
+TEST_F(DispatcherWrite, ARefusedWriteIsNotWaitedFor) {
+  suite_.deals.on_create = [](const Call&, Deal*) -> absl::StatusOr<WriteStep> {
+    return [](sql::WriteContext&) { return absl::AlreadyExistsError("there already"); };
+  };
+  suite_.deals.on_await = [](const Call&, const auto&) { FAIL() << "nothing was written"; };
+  EXPECT_EQ(Create({revops::type::v1::ROLE_REP}).code(), absl::StatusCode::kAlreadyExists);
+}
 
 TEST_F(DispatcherWrite, ARepliedWriteIsOnDisk) {
   Deal deal;

@@ -71,6 +71,7 @@ class ScriptedDeals final : public revops::deal::v1::DealService::CallbackServic
                                                        revops::deal::v1::BatchCreateDealsResponse*)>
       on_batch;
   std::function<void(revops::deal::v1::BatchCreateDealsResponse*)> on_batch_finish;
+  // Where set, CreateDeal waits for it behind its write, and reads by on_list.
   Await on_await;
   Read on_list;
   // The context of the last GetDeal, CreateDeal or ListDeals; only while that call is held up.
@@ -117,8 +118,12 @@ class ScriptedDeals final : public revops::deal::v1::DealService::CallbackServic
                                        const revops::deal::v1::CreateDealRequest*,
                                        Deal* reply) override {
     held = context;
-    return dispatcher->Write(context, "CreateDeal", sql::Lane::kInteractive,
-                             [=, this](const Call& call) { return on_create(call, reply); });
+    const PrepareWrite prepare = [=, this](const Call& call) { return on_create(call, reply); };
+    if (on_await == nullptr) {
+      return dispatcher->Write(context, "CreateDeal", sql::Lane::kInteractive, prepare);
+    }
+    return dispatcher->WriteThen(context, "CreateDeal", sql::Lane::kInteractive, prepare, on_await,
+                                 on_list);
   }
 };
 

@@ -55,6 +55,41 @@ class Access : public ServedDeals {
            return Call(&Stub::UpdateDeal, request, &reply, who);
          }}};
   }
+  // Those on its contacts and activities.
+  std::map<std::string, std::function<absl::Status(const std::string&, const Principal&)>>
+  MethodsBesideADeal() {
+    return {{"AddDealContact",
+             [this](const std::string& name, const Principal& who) {
+               pb::AddDealContactRequest request;
+               request.set_name(name);
+               request.set_contact("contacts/" + Uuid::Generate(absl::Now()).ToString());
+               request.set_role(revops::type::v1::BUYING_ROLE_USER);
+               pb::Deal reply;
+               return Call(&Stub::AddDealContact, request, &reply, who);
+             }},
+            {"RemoveDealContact",
+             [this](const std::string& name, const Principal& who) {
+               pb::RemoveDealContactRequest request;
+               request.set_name(name);
+               request.set_contact("contacts/" + Uuid::Generate(absl::Now()).ToString());
+               pb::Deal reply;
+               return Call(&Stub::RemoveDealContact, request, &reply, who);
+             }},
+            {"CreateDealActivity",
+             [this](const std::string& name, const Principal& who) {
+               pb::CreateDealActivityRequest request;
+               request.set_parent(name);
+               request.mutable_activity()->set_kind(revops::type::v1::ACTIVITY_KIND_DEMO);
+               revops::type::v1::Activity reply;
+               return Call(&Stub::CreateDealActivity, request, &reply, who);
+             }},
+            {"ListDealActivities", [this](const std::string& name, const Principal& who) {
+               pb::ListDealActivitiesRequest request;
+               request.set_parent(name);
+               pb::ListDealActivitiesResponse reply;
+               return Call(&Stub::ListDealActivities, request, &reply, who);
+             }}};
+  }
   std::vector<std::string> Listed(const Principal& who) {
     pb::ListDealsResponse reply;
     const absl::Status status = Call(&Stub::ListDeals, pb::ListDealsRequest(), &reply, who);
@@ -81,7 +116,9 @@ TEST_F(Access, ADealOfSomebodyElseIsNotFoundByAnyMethodLikeOneThatNeverWas) {
   const pb::Deal deal = Create("ada", "north");
   const std::string never = "deals/" + Uuid::Generate(absl::Now()).ToString();
   const std::string before = HeadToken();
-  for (const auto& [method, call] : MethodsOnADeal()) {
+  auto methods = MethodsOnADeal();
+  methods.merge(MethodsBesideADeal());
+  for (const auto& [method, call] : methods) {
     // A manager, as some of these are no rep's to do.
     const absl::Status outside = call(deal.name(), Manager("bob", "south"));
     const absl::Status missing = call(never, Manager("bob", "south"));
@@ -129,9 +166,11 @@ TEST_F(Access, WithoutASignedPrincipalNothingAnswers) {
   pb::ListDealsResponse reply;
   const absl::Status bare = FromWire(stub_->ListDeals(&context, pb::ListDealsRequest(), &reply));
   EXPECT_EQ(bare.code(), absl::StatusCode::kUnauthenticated);
-  EXPECT_EQ(
-      std::make_unique<WatchReader>(*watch_stub_, "forged", WatchReader::Request())->End().code(),
-      absl::StatusCode::kUnauthenticated);
+  WatchReader forged([this](grpc::ClientContext* opened) {
+    opened->AddMetadata(rpc::kPrincipalMetadata, "forged");
+    return watch_stub_->WatchDeals(opened, WatchReader::Request());
+  });
+  EXPECT_EQ(forged.End().code(), absl::StatusCode::kUnauthenticated);
 }
 
 TEST_F(Access, AMethodOutsideTheRoleIsRefusedBeforeAnythingIsSaidOfTheDeal) {

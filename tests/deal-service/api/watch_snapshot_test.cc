@@ -138,11 +138,5 @@ TEST_F(WatchStarts, FactsBringWhatChangedAndNothingElse) {
   EXPECT_EQ(events[3].deal().owner(), "");
 }
 
-TEST_F(WatchStarts, FactsOfASnapshotAreRefused) {
-  WatchReader::Request request = FromSnapshot();
-  request.set_detail(pb::WATCH_DETAIL_FACTS);
-  EXPECT_THAT(FieldsOf(Watch(request)->End()), ElementsAre("detail"));
-}
-
 }  // namespace
 }  // namespace revops::deal

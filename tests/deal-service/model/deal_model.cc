@@ -119,12 +119,18 @@ std::vector<pb::Deal> DealModel::List(const pb::DealFilter& filter, const Princi
   std::vector<pb::Deal> listed;
   for (const ModelDeal& model : deals_) {
     const pb::Deal& deal = model.image;
-    bool matches = Reaches(who, deal.owner(), deal.team()) &&
-                   Allows(filter.pipeline(), deal.pipeline()) &&
-                   Allows(filter.stage(), deal.stage()) && Allows(filter.state(), deal.state()) &&
-                   Allows(filter.owner(), deal.owner()) && Allows(filter.team(), deal.team()) &&
-                   Allows(filter.product(), deal.product()) &&
-                   Allows(filter.external_id(), deal.external_id());
+    bool matches =
+        Reaches(who, deal.owner(), deal.team()) && Allows(filter.pipeline(), deal.pipeline()) &&
+        Allows(filter.stage(), deal.stage()) && Allows(filter.state(), deal.state()) &&
+        Allows(filter.owner(), deal.owner()) && Allows(filter.team(), deal.team()) &&
+        Allows(filter.product(), deal.product()) && Allows(filter.account(), deal.account()) &&
+        Allows(filter.external_id(), deal.external_id());
+    if (filter.source_lead_size() > 0) {
+      const auto& asked = filter.source_lead();
+      matches = matches && std::any_of(asked.begin(), asked.end(), [&](const std::string& lead) {
+                  return FindByLead(lead) == &model;
+                });
+    }
     for (const auto& [key, value] : filter.fields()) {
       matches = matches && TextOf(deal, "fields." + key) == value;
     }

@@ -41,6 +41,8 @@ class DealModel {
   Answer Do(const pb::ReopenDealRequest& request, const Principal& who);
   Answer Do(const pb::CorrectDealRequest& request, const Principal& who);
   Answer Do(const pb::VoidDealRequest& request, const Principal& who);
+  Answer Do(const pb::AddDealContactRequest& request, const Principal& who);
+  Answer Do(const pb::RemoveDealContactRequest& request, const Principal& who);
 
   struct Item {
     Refusal refusal;
@@ -103,6 +105,11 @@ class DealModel {
   Answer AnswerAgain(const Asked& asked, const Remembered& earlier) const;
 
   const ModelDeal* FindByExternalId(const std::string& external_id) const;
+  // Of which deal the lead is; null for the empty one.
+  const ModelDeal* FindByLead(const std::string& lead) const;
+  // The deal with other contacts, judged.
+  Decision DecideContacts(const ModelDeal& deal, const pb::Deal& after, Fields rules,
+                          Micros effective) const;
   const pb::SalesPipeline* FindPipeline(const std::string& name, int version) const;
   // Deal and first draft of a new one.
   Decision Open(const pb::SalesPipeline& pipeline, const pb::Deal& given, Micros effective,
@@ -120,6 +127,10 @@ class DealModel {
                   const pb::DealTransition& step) const;
   Item Import(const pb::BatchCreateDealsRequest& request, int index, const Principal& who,
               const std::string& name);
+  // The steps that the stored deal lacks and what the item says of it now; refused where the pasts
+  // differ.
+  Decision DecideImport(const ModelDeal& deal, const pb::DealWithHistory& item) const;
+  Item UpdateExisting(const std::string& name, const pb::DealWithHistory& item, const Asked& asked);
   // The drafts become one revision; the deal after it.
   const ModelDeal& Commit(std::vector<Draft> drafts, const Asked& asked);
   pb::DealEvent NextEvent(const Asked& asked) const;

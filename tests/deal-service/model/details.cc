@@ -29,6 +29,7 @@ Fields WrongDetails(const pb::Deal& given, const std::string& prefix) {
   if (given.forecast_category_override() == pb::FORECAST_CATEGORY_CLOSED) {
     wrong.push_back(prefix + "forecast_category_override");
   }
+  if (given.source_lead() == "leads/17") wrong.push_back(prefix + "source_lead");
   if (given.amount().one_off().units() < 0) wrong.push_back(prefix + "amount.one_off");
   for (const auto& [key, value] : given.fields()) {
     if (value.empty()) wrong.push_back(prefix + "fields." + key);

@@ -139,6 +139,7 @@ DealModel::Decision DealModel::Open(const pb::SalesPipeline& pipeline, const pb:
   pb::Deal& image = draft.after.image;
   image = DetailsOf(given);
   image.set_external_id(given.external_id());
+  image.set_source_lead(given.source_lead());
   image.set_pipeline(pipeline.name());
   image.set_pipeline_version(pipeline.version());
   image.set_state(pb::DEAL_STATE_OPEN);
@@ -154,6 +155,11 @@ DealModel::Decision DealModel::Open(const pb::SalesPipeline& pipeline, const pb:
   SetMicros(effective, draft.event.mutable_effective_time());
   if (is_imported) SetMicros(effective, draft.event.mutable_presumed_known_time());
   for (const auto& change : Differences({}, image)) *draft.event.add_changed_fields() = change;
+  if (!given.source_lead().empty()) {
+    pb::FieldChange& change = *draft.event.add_changed_fields();
+    change.set_field("source_lead");
+    change.set_new_value(given.source_lead());
+  }
   draft.event.mutable_stage_change()->set_new_stage(stage);
   draft.event.mutable_stage_change()->set_new_visit(1);
   return {{}, {draft}};
@@ -187,6 +193,9 @@ DealModel::Answer DealModel::Do(const pb::CreateDealRequest& request, const Prin
   if (FindByExternalId(given.external_id()) != nullptr) {
     return {{absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN", {}}, {}};
   }
+  if (FindByLead(given.source_lead()) != nullptr) {
+    return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}, {}};
+  }
   if (request.validate_only()) return {{}, opened.drafts[0].after.image};
   opened.drafts[0].after.image.set_name(name);
   const pb::Deal answer = Commit(std::move(opened.drafts), asked).image;
@@ -199,6 +208,46 @@ const ModelDeal* DealModel::FindByExternalId(const std::string& external_id) con
     if (!external_id.empty() && deal.image.external_id() == external_id) return &deal;
   }
   return nullptr;
+}
+
+const ModelDeal* DealModel::FindByLead(const std::string& lead) const {
+  for (const ModelDeal& deal : deals_) {
+    if (lead.empty()) continue;
+    if (deal.image.source_lead() == lead) return &deal;
+    for (const pb::DealContact& contact : deal.image.contacts()) {
+      if (contact.lead() == lead) return &deal;
+    }
+  }
+  return nullptr;
+}
+
+DealModel::Decision DealModel::DecideContacts(const ModelDeal& deal, const pb::Deal& after,
+                                              Fields rules, Micros effective) const {
+  constexpr char kContacts[] = "contacts";
+  if (deal.image.state() == pb::DEAL_STATE_VOID) rules.push_back("DEAL_VOID");
+  if (effective > now()) rules.push_back("EFFECTIVE_IN_FUTURE");
+  Draft draft{deal, {}};
+  const auto& old_ones = deal.image.contacts();
+  const bool is_same = std::equal(old_ones.begin(), old_ones.end(), after.contacts().begin(),
+                                  after.contacts().end(), [](const auto& one, const auto& other) {
+                                    return one.SerializeAsString() == other.SerializeAsString();
+                                  });
+  if (!is_same) {
+    const Micros created = MicrosOf(deal.image.effective_create_time());
+    const auto changed = deal.changed_at.find(kContacts);
+    const Micros last = changed == deal.changed_at.end() ? created : changed->second;
+    if (effective < std::max(last, created)) rules.push_back("EFFECTIVE_BEFORE_CHANGE");
+    pb::FieldChange& change = *draft.event.add_changed_fields();
+    change.set_field(kContacts);
+    change.set_old_value(TextOf(deal.image, kContacts));
+    change.set_new_value(TextOf(after, kContacts));
+    *draft.after.image.mutable_contacts() = after.contacts();
+    NoteChange(draft.after, kContacts, effective);
+  }
+  if (!rules.empty()) return {Unmet(rules), {}};
+  draft.event.set_type(pb::DEAL_EVENT_TYPE_UPDATED);
+  SetMicros(effective, draft.event.mutable_effective_time());
+  return {{}, {draft}};
 }
 
 }  // namespace revops::deal::model

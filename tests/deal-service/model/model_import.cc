@@ -28,6 +28,11 @@ DealModel::Decision DealModel::Replay(const ModelDeal& deal, const pb::SalesPipe
   if (effective < deal.entered() || effective > now()) wrong.push_back("effective_time");
   if (kind == pb::STAGE_KIND_LOST && step.loss_reason().empty()) wrong.push_back("loss_reason");
   if (!wrong.empty()) return {Invalid(wrong), {}};
+  if (deal.image.state() == pb::DEAL_STATE_VOID) return {Unmet({"DEAL_VOID"}), {}};
+  const auto priced = deal.changed_at.find("amount");
+  if (step.has_amount() && priced != deal.changed_at.end() && effective < priced->second) {
+    return {Unmet({"EFFECTIVE_BEFORE_CHANGE"}), {}};
+  }
   const bool is_forward = PlaceOf(pipeline, step.stage()) > PlaceOf(pipeline, deal.image.stage());
   pb::VisitOutcome outcome = is_forward ? pb::VISIT_OUTCOME_ADVANCED : pb::VISIT_OUTCOME_MOVED_BACK;
   pb::DealEventType type =
@@ -41,6 +46,7 @@ DealModel::Decision DealModel::Replay(const ModelDeal& deal, const pb::SalesPipe
   }
   Draft draft = Enter(deal, pipeline, step.stage(), outcome, type, effective);
   SetMicros(effective, draft.event.mutable_presumed_known_time());
+  draft.after.image.set_imported(true);
   if (step.has_amount()) SetAmount(step.amount(), draft);
   if (kind == pb::STAGE_KIND_LOST) {
     draft.after.image.set_loss_reason(step.loss_reason());
@@ -63,13 +69,18 @@ DealModel::Item DealModel::Import(const pb::BatchCreateDealsRequest& request, in
     asked.request_id = absl::StrCat(request.request_id(), "#", index);
   Refusal refusal;
   if (const Remembered* earlier = FindRequest(asked, refusal)) {
-    return {{},
-            earlier->is_created ? pb::BATCH_ITEM_OUTCOME_CREATED : pb::BATCH_ITEM_OUTCOME_UNCHANGED,
-            earlier->answer.name()};
+    const auto changed =
+        earlier->is_unchanged ? pb::BATCH_ITEM_OUTCOME_UNCHANGED : pb::BATCH_ITEM_OUTCOME_UPDATED;
+    return {
+        {}, earlier->is_created ? pb::BATCH_ITEM_OUTCOME_CREATED : changed, earlier->answer.name()};
   }
   if (!refusal.ok()) return {refusal};
   if (const ModelDeal* existing = FindByExternalId(item.deal().external_id())) {
-    if (existing->import_content != ContentOf(item)) {
+    const bool is_other = existing->import_content != ContentOf(item);
+    if (is_other && request.existing() == pb::EXISTING_DEAL_POLICY_UPDATE) {
+      return UpdateExisting(std::string(existing->image.name()), item, asked);
+    }
+    if (is_other) {
       return {{absl::StatusCode::kAlreadyExists, "IMPORT_CONFLICT", {}}};
     }
     const std::string found = existing->image.name();
@@ -82,6 +93,10 @@ DealModel::Item DealModel::Import(const pb::BatchCreateDealsRequest& request, in
   if (pipeline == nullptr) return {{absl::StatusCode::kNotFound, "PIPELINE_NOT_FOUND", {}}};
   Decision decision = Open(*pipeline, item.deal(), MicrosOf(item.effective_create_time()),
                            "effective_create_time", true);
+  const bool is_taken = FindByLead(item.deal().source_lead()) != nullptr;
+  if (decision.refusal.ok() && is_taken) {
+    return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}};
+  }
   for (int i = 0; decision.refusal.ok() && i < item.transitions_size(); ++i) {
     Decision step = Replay(decision.drafts.back().after, *pipeline, item.transitions(i));
     for (const std::string& field : step.refusal.details) {

@@ -70,7 +70,9 @@ DealModel::Answer DealModel::OnDeal(const Request& request, const Principal& who
   Decision decision =
       decide(*deal, *FindPipeline(deal->image.pipeline(), deal->image.pipeline_version()));
   if (!decision.refusal.ok()) return {decision.refusal, {}};
-  const bool is_unchanged = is_update && decision.drafts[0].event.changed_fields().empty();
+  const pb::DealEvent& event = decision.drafts[0].event;
+  const bool is_unchanged =
+      event.type() == pb::DEAL_EVENT_TYPE_UPDATED && event.changed_fields().empty();
   if (request.validate_only()) return {{}, decision.drafts[0].after.image};
   const pb::Deal answer =
       is_unchanged ? deal->image : Commit(std::move(decision.drafts), asked).image;
@@ -234,6 +236,54 @@ DealModel::Answer DealModel::Do(const pb::UpdateDealRequest& request, const Prin
   const bool names_title = std::find(mask.begin(), mask.end(), "title") != mask.end();
   if (answer.refusal.ok() && names_title) answer.deal.set_title(request.deal().title());
   return answer;
+}
+
+namespace {
+
+Fields WrongContact(const std::string& contact) {
+  if (contact != "contacts/ann") return {};
+  return {"contact"};
+}
+
+}  // namespace
+
+DealModel::Answer DealModel::Do(const pb::AddDealContactRequest& request, const Principal& who) {
+  Fields wrong = WrongContact(request.contact());
+  if (request.role() == revops::type::v1::BUYING_ROLE_UNSPECIFIED) wrong.push_back("role");
+  return OnDeal(request, who, wrong, [&](const ModelDeal& deal, const auto&) -> Decision {
+    pb::Deal after = deal.image;
+    Fields rules;
+    pb::DealContact* contact = nullptr;
+    for (pb::DealContact& known : *after.mutable_contacts()) {
+      if (known.contact() == request.contact()) contact = &known;
+    }
+    if (contact == nullptr) contact = after.add_contacts();
+    contact->set_contact(request.contact());
+    contact->set_role(request.role());
+    const std::string& lead = request.lead();
+    if (!lead.empty() && !contact->lead().empty() && contact->lead() != lead) {
+      rules.push_back("CONTACT_HAS_LEAD");
+    }
+    if (!lead.empty()) contact->set_lead(lead);
+    Decision decision = DecideContacts(deal, after, rules, EffectiveOf(request));
+    const ModelDeal* other = FindByLead(lead);
+    if (decision.refusal.ok() && other != nullptr && other->image.name() != deal.image.name()) {
+      return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}, {}};
+    }
+    return decision;
+  });
+}
+
+DealModel::Answer DealModel::Do(const pb::RemoveDealContactRequest& request, const Principal& who) {
+  return OnDeal(request, who, WrongContact(request.contact()),
+                [&](const ModelDeal& deal, const auto&) -> Decision {
+                  pb::Deal after = deal.image;
+                  after.clear_contacts();
+                  for (const pb::DealContact& known : deal.image.contacts()) {
+                    if (known.contact() != request.contact()) *after.add_contacts() = known;
+                  }
+                  return DecideContacts(deal, after, {}, EffectiveOf(request));
+                });
 }
 
 }  // namespace revops::deal::model

@@ -85,6 +85,10 @@ void ModelledDeals::Compare(const Request& request, const Principal& who) {
   if constexpr (std::is_same_v<Request, pb::ReopenDealRequest>) method = &Stub::ReopenDeal;
   if constexpr (std::is_same_v<Request, pb::CorrectDealRequest>) method = &Stub::CorrectDeal;
   if constexpr (std::is_same_v<Request, pb::VoidDealRequest>) method = &Stub::VoidDeal;
+  if constexpr (std::is_same_v<Request, pb::AddDealContactRequest>) method = &Stub::AddDealContact;
+  if constexpr (std::is_same_v<Request, pb::RemoveDealContactRequest>) {
+    method = &Stub::RemoveDealContact;
+  }
   const absl::Status status = Call(method, request, &reply, who);
   Count(request, status);
   CompareAnswer(status, reply, model_->Do(request, who));
@@ -98,6 +102,8 @@ template void ModelledDeals::Compare(const pb::LoseDealRequest&, const Principal
 template void ModelledDeals::Compare(const pb::ReopenDealRequest&, const Principal&);
 template void ModelledDeals::Compare(const pb::CorrectDealRequest&, const Principal&);
 template void ModelledDeals::Compare(const pb::VoidDealRequest&, const Principal&);
+template void ModelledDeals::Compare(const pb::AddDealContactRequest&, const Principal&);
+template void ModelledDeals::Compare(const pb::RemoveDealContactRequest&, const Principal&);
 
 void ModelledDeals::Compare(const pb::CreateDealRequest& request, const Principal& who) {
   pb::Deal reply;

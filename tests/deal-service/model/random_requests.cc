@@ -9,13 +9,19 @@ namespace {
 
 constexpr Micros kSecond = 1'000'000;
 constexpr Micros kDay = 86'400 * kSecond;
-// Beyond this many deals none are created any more, so that each has a long life.
-constexpr size_t kDealsMax = 60;
 
 }  // namespace
 
 std::string RandomRequests::AnyOf(std::initializer_list<const char*> values) {
   return *(values.begin() + Pick(static_cast<int>(values.size())));
+}
+
+std::string RandomRequests::AnyLead() {
+  return absl::StrCat("leads/0190a0b0-0000-7000-8000-0000000000", 10 + Pick(40));
+}
+
+std::string RandomRequests::AnyContact() {
+  return absl::StrCat("contacts/0190a0b0-0000-7000-8000-0000000000", 10 + Pick(8));
 }
 
 const ModelDeal& RandomRequests::AnyDeal(pb::DealState preferred) {
@@ -139,6 +145,8 @@ AnyRequest RandomRequests::Create() {
   *request.mutable_deal() = Details();
   Ask(request);
   if (Chance(30)) request.mutable_deal()->set_external_id(absl::StrCat("x-", Pick(40)));
+  if (Chance(20)) request.mutable_deal()->set_source_lead(AnyLead());
+  if (Chance(2)) request.mutable_deal()->set_source_lead("leads/17");
   if (Chance(50)) request.mutable_deal()->set_pipeline("pipelines/strict");
   if (Chance(2)) request.mutable_deal()->set_pipeline("pipelines/none");
   if (Chance(30)) request.mutable_deal()->set_stage(AnyStage(request.deal().pipeline()));
@@ -185,17 +193,44 @@ AnyRequest RandomRequests::Correct() {
   return request;
 }
 
+AnyRequest RandomRequests::AddContact() {
+  const ModelDeal& deal = AnyDeal();
+  pb::AddDealContactRequest request;
+  request.set_name(AnyName(deal));
+  Ask(request);
+  if (Chance(20)) request.set_etag(deal.image.etag());
+  if (Chance(30)) SetMicros(When(deal), request.mutable_effective_time());
+  request.set_contact(Chance(98) ? AnyContact() : "contacts/ann");
+  request.set_role(static_cast<revops::type::v1::BuyingRole>(Chance(2) ? 0 : 1 + Pick(3)));
+  if (Chance(30)) request.set_lead(AnyLead());
+  return request;
+}
+
+AnyRequest RandomRequests::RemoveContact() {
+  const ModelDeal& deal = AnyDeal();
+  pb::RemoveDealContactRequest request;
+  request.set_name(AnyName(deal));
+  Ask(request);
+  if (Chance(20)) request.set_etag(deal.image.etag());
+  if (Chance(30)) SetMicros(When(deal), request.mutable_effective_time());
+  const bool is_known = Chance(70) && deal.image.contacts_size() > 0;
+  request.set_contact(is_known ? deal.image.contacts(0).contact() : AnyContact());
+  return request;
+}
+
 AnyRequest RandomRequests::Next() {
   const int what = Pick(100);
   const bool is_full = model_->deals().size() >= kDealsMax;
   if (model_->deals().empty() || (what < 12 && !is_full)) return Create();
-  if (what < 15 && !is_full) return Batch();
+  if (what < 18 && (!is_full || !items_.empty())) return Batch();
   if (what < 36) return Verb<pb::AdvanceDealRequest>();
   if (what < 44) return Verb<pb::MoveDealBackRequest>();
   if (what < 54) return Verb<pb::WinDealRequest>();
   if (what < 63) return Verb<pb::LoseDealRequest>();
   if (what < 72) return Verb<pb::ReopenDealRequest>();
-  if (what < 82) return Correct();
+  if (what < 80) return Correct();
+  if (what < 87) return AddContact();
+  if (what < 89) return RemoveContact();
   if (what < 98) return Update();
   if (what < 99) return Verb<pb::VoidDealRequest>();
   return Pipeline();

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "revops/deal/v1/deal_service.pb.h"
@@ -17,7 +18,11 @@ using AnyRequest =
     std::variant<pb::CreateDealRequest, pb::UpdateDealRequest, pb::AdvanceDealRequest,
                  pb::MoveDealBackRequest, pb::WinDealRequest, pb::LoseDealRequest,
                  pb::ReopenDealRequest, pb::CorrectDealRequest, pb::VoidDealRequest,
-                 pb::BatchCreateDealsRequest, pb::CreatePipelineRequest>;
+                 pb::BatchCreateDealsRequest, pb::CreatePipelineRequest, pb::AddDealContactRequest,
+                 pb::RemoveDealContactRequest>;
+
+// Beyond this many deals none are created any more, so that each has a long life.
+inline constexpr size_t kDealsMax = 60;
 
 class RandomRequests {
  public:
@@ -45,18 +50,26 @@ class RandomRequests {
   const ModelDeal& AnyDeal(pb::DealState preferred = pb::DEAL_STATE_OPEN);
   std::string AnyName(const ModelDeal& deal);
   std::string AnyStage(const std::string& pipeline);
+  // One of few, so that the same comes again.
+  std::string AnyLead();
+  std::string AnyContact();
   std::string AnyOf(std::initializer_list<const char*> values);
   void SetAmount(revops::type::v1::Amount* amount);
   pb::Deal Details();
   AnyRequest Create();
   AnyRequest Update();
   AnyRequest Correct();
+  AnyRequest AddContact();
+  AnyRequest RemoveContact();
   AnyRequest Batch();
   pb::DealWithHistory Item();
+  // One of before, told further or otherwise.
+  pb::DealWithHistory ItemAgain();
 
   std::mt19937 random_;
   const DealModel* const model_;
   int64_t ids_ = 0;
+  std::vector<pb::DealWithHistory> items_;  // that have an external_id
 };
 
 }  // namespace revops::deal::model

@@ -55,6 +55,15 @@ AnyRequest RandomRequests::Pipeline() {
     policy.add_loss_reasons("price");
     policy.add_loss_reasons("feature");
   }
+  pb::RecyclePolicy& recycle = *pipeline.mutable_recycle_policy();
+  recycle.set_action(Chance(50) ? pb::RECYCLE_ACTION_NURTURE : pb::RECYCLE_ACTION_DISQUALIFY);
+  recycle.set_after_days(30 * (1 + Pick(2)));
+  if (Chance(30)) {
+    pb::RecycleRule& rule = *recycle.add_rules();
+    rule.set_loss_reason("price");
+    rule.set_action(pb::RECYCLE_ACTION_NURTURE);
+    rule.set_after_days(10);
+  }
   request.set_validate_only(!model_->deals().empty() && Chance(20));
   return request;
 }
@@ -66,6 +75,7 @@ pb::DealWithHistory RandomRequests::Item() {
   if (is_strict) item.mutable_deal()->set_pipeline("pipelines/strict");
   // Few, so that the same comes again, with the same content or with other.
   if (Chance(60)) item.mutable_deal()->set_external_id(absl::StrCat("x-", Pick(40)));
+  if (Chance(15)) item.mutable_deal()->set_source_lead(AnyLead());
   Micros when = model_->now() - (100 + Pick(1000)) * kHour;
   SetMicros(when, item.mutable_effective_create_time());
   for (int steps = Pick(4); steps > 0; --steps) {
@@ -82,9 +92,47 @@ pb::DealWithHistory RandomRequests::Item() {
   return item;
 }
 
+pb::DealWithHistory RandomRequests::ItemAgain() {
+  pb::DealWithHistory item = items_[static_cast<size_t>(Pick(static_cast<int>(items_.size())))];
+  // Most of what such files change: a step more, another price, a label that was mended.
+  const pb::Deal other = Details();
+  if (Chance(40)) item.mutable_deal()->set_company(other.company());
+  if (Chance(20)) item.mutable_deal()->set_title(other.title());
+  if (Chance(30)) *item.mutable_deal()->mutable_fields() = other.fields();
+  if (Chance(15) && other.has_amount()) {
+    *item.mutable_deal()->mutable_amount() = other.amount();
+  }
+  if (Chance(10)) item.mutable_deal()->set_source_lead(Chance(50) ? AnyLead() : "");
+  if (Chance(3)) SetMicros(model_->now(), item.mutable_effective_create_time());
+  if (Chance(50)) {
+    const int steps = item.transitions_size();
+    const Micros last = MicrosOf(steps == 0 ? item.effective_create_time()
+                                            : item.transitions(steps - 1).effective_time());
+    pb::DealTransition& step = *item.add_transitions();
+    step.set_stage(AnyStage(item.deal().pipeline()));
+    SetMicros(last + Pick(20) * kHour, step.mutable_effective_time());
+    if (Chance(40)) {
+      step.mutable_amount()->mutable_one_off()->set_currency_code("USD");
+      step.mutable_amount()->mutable_one_off()->set_units(Pick(4));
+    }
+    if (Chance(80)) step.set_loss_reason(AnyOf({"price", "feature"}));
+  }
+  if (Chance(5) && item.transitions_size() > 0) {
+    item.mutable_transitions(0)->set_loss_reason("other");
+  }
+  return item;
+}
+
 AnyRequest RandomRequests::Batch() {
   pb::BatchCreateDealsRequest request;
-  for (int items = 1 + Pick(3); items > 0; --items) *request.add_deals() = Item();
+  if (Chance(60)) request.set_existing(pb::EXISTING_DEAL_POLICY_UPDATE);
+  const bool is_full = model_->deals().size() >= kDealsMax;
+  for (int items = 1 + Pick(3); items > 0; --items) {
+    const bool again = !items_.empty() && (is_full || Chance(50));
+    pb::DealWithHistory item = again ? ItemAgain() : Item();
+    if (!item.deal().external_id().empty()) items_.push_back(item);
+    *request.add_deals() = std::move(item);
+  }
   // The same twice in one batch: the second finds the first.
   if (Chance(20)) *request.add_deals() = request.deals(0);
   Ask(request);
@@ -103,6 +151,10 @@ pb::DealFilter RandomRequests::Filter() {
   if (Chance(20)) filter.add_team(AnyOf({"teams/red", "teams/blue"}));
   if (Chance(20)) filter.add_product(AnyOf({"Boiler", "Pump"}));
   if (Chance(5)) filter.add_external_id(absl::StrCat("x-", Pick(40)));
+  if (Chance(15)) filter.add_account("accounts/acme");
+  for (int leads = Chance(20) ? 1 + Pick(3) : 0; leads > 0; --leads) {
+    filter.add_source_lead(AnyLead());
+  }
   if (Chance(15)) (*filter.mutable_fields())["region"] = AnyOf({"north", "south"});
   return filter;
 }

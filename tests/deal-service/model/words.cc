@@ -58,6 +58,12 @@ std::string TextOf(const pb::Deal& deal, const std::string& field) {
   }
   if (field == "owner") return deal.owner();
   if (field == "team") return deal.team();
+  if (field == "contacts") {
+    return absl::StrJoin(deal.contacts(), ", ", [](std::string* out, const pb::DealContact& each) {
+      const std::string role = revops::type::v1::BuyingRole_Name(each.role());
+      absl::StrAppend(out, each.contact(), " ", role.substr(std::string("BUYING_ROLE_").size()));
+    });
+  }
   if (field == "account") return deal.account();
   if (field == "company") return deal.company();
   if (field == "product") return deal.product();

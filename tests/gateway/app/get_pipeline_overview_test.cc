@@ -118,15 +118,17 @@ TEST_F(OverviewTest, ThePipelineFilterCountsForThePipelinesToo) {
   EXPECT_EQ(response_.pipelines(0).name(), "pipelines/partners");
 }
 
-TEST_F(OverviewTest, PipelinesBeyondThePageAreANamedGap) {
-  suite_.deals().OnCall([](const Received&) {
+TEST_F(OverviewTest, PipelinesBeyondAThousandAreANamedGap) {
+  suite_.deals().OnCall([](const Received& call) {
+    deal::v1::ListPipelinesRequest request;
+    EXPECT_TRUE(request.ParseFromString(call.request));
     deal::v1::ListPipelinesResponse response;
-    response.add_pipelines()->set_name("pipelines/default");
+    for (int i = 0; i < request.page_size(); ++i) response.add_pipelines()->set_name("pipelines/x");
     response.set_next_page_token("more");
     return Answer::With(response);
   });
   ASSERT_TRUE(Get({}).ok());
-  EXPECT_EQ(response_.pipelines_size(), 1);
+  EXPECT_EQ(response_.pipelines_size(), 1000);
   EXPECT_EQ(Gaps(), std::vector<std::string>{"pipelines deal-service RESOURCE_EXHAUSTED"});
 }
 

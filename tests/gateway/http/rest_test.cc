@@ -99,10 +99,12 @@ TEST_F(RestTest, ReadinessNamesWhatIsMissing) {
   EXPECT_EQ(reply.code, 503);
   const json answer = json::parse(reply.body);
   EXPECT_EQ(answer["status"], "NOT_SERVING");
-  EXPECT_EQ(answer["services"][0]["service"], "deal-service");
+  EXPECT_EQ(answer["services"][0]["service"], "lead-service");
   EXPECT_EQ(answer["services"][0]["status"], "SERVING");
-  EXPECT_EQ(answer["services"][1]["service"], "metrics-service");
-  EXPECT_EQ(answer["services"][1]["status"], "NOT_SERVING");
+  EXPECT_EQ(answer["services"][1]["service"], "deal-service");
+  EXPECT_EQ(answer["services"][1]["status"], "SERVING");
+  EXPECT_EQ(answer["services"][2]["service"], "metrics-service");
+  EXPECT_EQ(answer["services"][2]["status"], "NOT_SERVING");
   EXPECT_EQ(suite_.Http("GET", "/healthz").code, 200);
 }
 
@@ -113,8 +115,8 @@ TEST_F(RestTest, AGatewayThatCanNotWorkIsNotReady) {
   EXPECT_EQ(reply.code, 503);
   const json answer = json::parse(reply.body);
   EXPECT_EQ(answer["status"], "NOT_SERVING");
-  EXPECT_EQ(answer["services"][2]["service"], "gateway");
-  EXPECT_EQ(answer["services"][2]["status"], "NOT_SERVING");
+  EXPECT_EQ(answer["services"][3]["service"], "gateway");
+  EXPECT_EQ(answer["services"][3]["status"], "NOT_SERVING");
 }
 
 TEST_F(RestTest, HeadIsGetWithoutTheBody) {

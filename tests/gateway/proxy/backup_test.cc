@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "revops/deal/v1/backup_service.grpc.pb.h"
 #include "revops/gateway/v1/backup_service.grpc.pb.h"
+#include "revops/lead/v1/backup_service.grpc.pb.h"
 #include "revops/metrics/v1/backup_service.grpc.pb.h"
 #include "tests/gateway/support/test_gateway.h"
 
@@ -60,15 +61,19 @@ TEST(GatewayBackup, AServicesBackupComesFromTheService) {
   const std::string bearer = suite.MakeToken({type::v1::ROLE_ADMIN});
   BackupResponse chunk;
   chunk.mutable_chunk()->set_data("of the service");
-  for (FakeService* service : {&suite.deals(), &suite.metrics()}) {
+  for (FakeService* service : {&suite.leads(), &suite.deals(), &suite.metrics()}) {
     service->OnCall([chunk](const Received&) { return Answer::With(chunk); });
   }
+  EXPECT_EQ((Read<lead::v1::BackupService, lead::v1::BackupRequest>(suite, bearer).bytes),
+            "of the service");
   EXPECT_EQ((Read<deal::v1::BackupService, deal::v1::BackupRequest>(suite, bearer).bytes),
             "of the service");
   EXPECT_EQ((Read<metrics::v1::BackupService, metrics::v1::BackupRequest>(suite, bearer).bytes),
             "of the service");
+  ASSERT_EQ(suite.leads().received().size(), 1u);
   ASSERT_EQ(suite.deals().received().size(), 1u);
   ASSERT_EQ(suite.metrics().received().size(), 1u);
+  EXPECT_EQ(suite.leads().received()[0].path, "/revops.lead.v1.BackupService/Backup");
   EXPECT_EQ(suite.deals().received()[0].path, "/revops.deal.v1.BackupService/Backup");
   EXPECT_EQ(suite.metrics().received()[0].path, "/revops.metrics.v1.BackupService/Backup");
 }

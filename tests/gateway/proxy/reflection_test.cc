@@ -74,6 +74,7 @@ TYPED_TEST(ReflectionTest, ListsEveryServiceAndDescribesEachOfThemWhole) {
                          "grpc.reflection.v1alpha.ServerReflection", "revops.deal.v1.BackupService",
                          "revops.deal.v1.DealService", "revops.deal.v1.DealWatchService",
                          "revops.gateway.v1.BackupService", "revops.gateway.v1.GatewayService",
+                         "revops.lead.v1.BackupService", "revops.lead.v1.LeadService",
                          "revops.metrics.v1.BackupService", "revops.metrics.v1.MetricsService"));
   // What comes over one stream is enough to build every service from nothing.
   std::map<std::string, google::protobuf::FileDescriptorProto> files;

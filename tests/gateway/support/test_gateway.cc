@@ -22,9 +22,9 @@ std::string MakeFolder() {
   return pattern;
 }
 
-rpc::ServiceFlags QuietFlags() {
+rpc::ServiceFlags FlagsWith(Severity least_logged) {
   rpc::ServiceFlags flags;
-  flags.log_severity = Severity::kError;
+  flags.log_severity = least_logged;
   return flags;
 }
 
@@ -35,10 +35,11 @@ rpc::ServiceFlags QuietFlags() {
 
 }  // namespace
 
-TestGateway::TestGateway(GatewayOptions options)
+TestGateway::TestGateway(GatewayOptions options, Severity least_logged)
     : folder_(MakeFolder()),
-      environment_(QuietFlags(), "revops-gateway", *rpc::SuiteKey::FromBytes(kTestKey)) {
+      environment_(FlagsWith(least_logged), "revops-gateway", *rpc::SuiteKey::FromBytes(kTestKey)) {
   options.http_listen = "127.0.0.1:0";
+  options.lead_service = leads_.address();
   options.deal_service = deals_.address();
   options.metrics_service = metrics_.address();
   options.store = folder_ + "/gateway.db";

@@ -22,13 +22,14 @@ inline constexpr char kTestKey[] = "0123456789abcdef0123456789abcdef";
 class TestGateway {
  public:
   // Addresses and files of `options` are the test's own.
-  explicit TestGateway(GatewayOptions options = {});
+  explicit TestGateway(GatewayOptions options = {}, Severity least_logged = Severity::kError);
   ~TestGateway();
 
   Gateway& gateway() { return *gateway_; }
   rpc::Environment& environment() { return environment_; }
   // Ends as the binary ends on SIGTERM.
   void Drain();
+  FakeService& leads() { return leads_; }
   FakeService& deals() { return deals_; }
   FakeService& metrics() { return metrics_; }
   const std::string& folder() const { return folder_; }
@@ -52,7 +53,7 @@ class TestGateway {
 
  private:
   std::string folder_;
-  FakeService deals_, metrics_;
+  FakeService leads_, deals_, metrics_;
   rpc::Environment environment_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<rpc::Server> server_;

@@ -70,6 +70,28 @@ TEST_F(FollowerTest, WhatWasAppliedIsThereAfterARestartAndRepeatsAreDropped) {
   EXPECT_EQ(again.Report(Query()), answer);
 }
 
+TEST_F(FollowerTest, AnActivityChangesNoDealsNumbers) {
+  Instance instance(Path());
+  ASSERT_TRUE(instance.follower
+                  ->Apply(Response({stream_.Event(DefaultPipeline()),
+                                    stream_.Event(With(Created(1, Day(1)), Usd(100)))}))
+                  .ok());
+  const std::vector<std::string> answer = instance.Report(Query());
+  // As it is told: the whole deal, at a time ahead of what is planned.
+  DealFact label = With(Created(1, Day(2)), Usd(100));
+  label.kind = FactKind::kUpdated;
+  revops::deal::v1::DealEvent planned = stream_.Event(label);
+  planned.set_type(revops::deal::v1::DEAL_EVENT_TYPE_ACTIVITY);
+  planned.mutable_activity()->set_name(planned.deal().name() +
+                                       "/activities/018f0000-0000-7000-8000-000000000001");
+  planned.mutable_activity()->set_kind(revops::type::v1::ACTIVITY_KIND_MEETING);
+  planned.mutable_activity()->mutable_effective_time()->set_seconds(4'000'000'000);
+  ASSERT_TRUE(instance.follower->Apply(Response({planned})).ok());
+  EXPECT_EQ(instance.Report(Query()), answer);
+  ASSERT_TRUE(instance.follower->Apply(Response({stream_.Event(Moved(1, Day(3), 2, "won"))})).ok());
+  EXPECT_NE(instance.Report(Query()), answer) << "what comes behind it counts";
+}
+
 TEST_F(FollowerTest, AnotherStoresHistoryReplacesEverything) {
   Instance instance(Path());
   ASSERT_TRUE(

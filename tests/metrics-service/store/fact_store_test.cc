@@ -6,7 +6,9 @@
 #include "metrics-service/store/fact_codec.h"
 #include "metrics-service/store/sqlite_fact_store.h"
 #include "tests/metrics-service/support/history.h"
+#include "tests/metrics-service/support/lead_history.h"
 #include "tests/metrics-service/support/random_history.h"
+#include "tests/metrics-service/support/random_leads.h"
 #include "tests/support/temp_dir.h"
 
 namespace revops::metrics {
@@ -96,7 +98,7 @@ TEST_F(FactStoreTest, ClearingForgetsFactsAndCheckpoint) {
   EXPECT_TRUE(facts.empty());
 }
 
-TEST_F(FactStoreTest, AStoreOfTheVersionBeforeIsReadAndHasNotCaughtUp) {
+TEST_F(FactStoreTest, AStoreOfAVersionBeforeIsReadAndHasNotCaughtUp) {
   const std::string path = folder_.File("before.db");
   const std::vector<Fact> facts = RandomFacts(1);
   const std::string packed = PackFacts(facts);
@@ -126,10 +128,72 @@ TEST_F(FactStoreTest, AStoreOfTheVersionBeforeIsReadAndHasNotCaughtUp) {
   EXPECT_FALSE(checkpoint.has_caught_up);
 }
 
+std::vector<LeadStreamFact> SomeLeadFacts(uint32_t seed) {
+  testing::RandomHistory random(seed);
+  std::vector<LeadStreamFact> facts =
+      testing::RandomLeads(seed).Events(random.Events(random.Pipelines()));
+  LeadFact lead = testing::WithLeadField(testing::LeadCreated(1'000, testing::Day(1)), "k", "v");
+  lead.presumed_known = testing::Day(2);
+  lead.customer_since = testing::Day(3);
+  lead.is_whole = true;
+  facts.emplace_back(lead);
+  facts.emplace_back(RepFact{"reps/a", -5, 7, "teams/a", "reps/b", 3, true, true});
+  facts.emplace_back(TeamFact{"teams/a", 1, 2, "teams/b"});
+  return facts;
+}
+
+TEST_F(FactStoreTest, TheHalvesAreKeptEachByItself) {
+  auto store = *SqliteFactStore::Open(folder_.File("both.db"), {});
+  const std::vector<LeadStreamFact> leads = SomeLeadFacts(1);
+  absl::Notification done;
+  store->leads().Append(leads, At("l.9", 9, 3), [&](const absl::Status& status) {
+    EXPECT_TRUE(status.ok()) << status;
+    done.Notify();
+  });
+  done.WaitForNotification();
+  const auto load = [&](std::vector<LeadStreamFact>& facts) {
+    return *store->leads().Load([&](const LeadStreamFact& fact) {
+      facts.push_back(fact);
+      return absl::OkStatus();
+    });
+  };
+  ASSERT_TRUE(store->Clear().ok());
+  std::vector<LeadStreamFact> loaded;
+  const Checkpoint checkpoint = load(loaded);
+  EXPECT_TRUE(loaded == leads);
+  EXPECT_EQ(checkpoint.resume_token, "l.9");
+  EXPECT_EQ(checkpoint.index, 3);
+  EXPECT_TRUE(checkpoint.has_caught_up);
+  ASSERT_TRUE(store->leads().Clear().ok());
+  loaded.clear();
+  EXPECT_EQ(load(loaded).resume_token, "");
+  EXPECT_TRUE(loaded.empty());
+}
+
+TEST(FactCodecTest, ActivitiesOfDealsComeBack) {
+  const std::vector<Fact> facts = {testing::OfDeal(1, 2, testing::Day(3)),
+                                   testing::Created(1, testing::Day(1))};
+  std::vector<Fact> loaded;
+  EXPECT_TRUE(UnpackFacts(PackFacts(facts), [&](const Fact& fact) {
+                loaded.push_back(fact);
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_TRUE(loaded == facts);
+}
+
+TEST(FactCodecTest, LeadFactsThatAreCutShortAreDataLoss) {
+  const std::string packed = PackFacts(SomeLeadFacts(6));
+  for (size_t length = 0; length < std::min<size_t>(packed.size(), 400); ++length) {
+    const absl::Status status = UnpackFacts(absl::string_view(packed).substr(0, length),
+                                            [](const LeadStreamFact&) { return absl::OkStatus(); });
+    EXPECT_TRUE(status.ok() || status.code() == absl::StatusCode::kDataLoss) << length;
+  }
+}
+
 TEST(FactCodecTest, ABatchOfTheFormatBeforeIsRead) {
   PipelineFact pipeline = testing::DefaultPipeline();
   std::string packed = PackFacts({pipeline});
-  ASSERT_EQ(packed[0], 2);
+  ASSERT_EQ(packed[0], 3);
   // Format 1 had no time at the end.
   packed[0] = 1;
   packed.pop_back();

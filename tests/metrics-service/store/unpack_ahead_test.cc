@@ -17,7 +17,7 @@ Fact Numbered(int number) {
 }
 int NumberOf(const Fact& fact) { return std::get<PipelineFact>(fact).version; }
 
-absl::Status HandAll(const TakeFact& take) {
+absl::Status HandAll(const TakeFact<Fact>& take) {
   for (int number = 0; number < kMany; ++number) {
     if (absl::Status taken = take(Numbered(number)); !taken.ok()) return taken;
   }
@@ -26,7 +26,7 @@ absl::Status HandAll(const TakeFact& take) {
 
 TEST(UnpackAheadTest, EveryFactIsAppliedInItsOrder) {
   int next = 0;
-  const absl::Status status = UnpackAhead(HandAll, [&](const Fact& fact) {
+  const absl::Status status = UnpackAhead<Fact>(HandAll, [&](const Fact& fact) {
     EXPECT_EQ(NumberOf(fact), next);
     ++next;
     return absl::OkStatus();
@@ -37,8 +37,8 @@ TEST(UnpackAheadTest, EveryFactIsAppliedInItsOrder) {
 
 TEST(UnpackAheadTest, FactsBeforeWhatCannotBeReadAreApplied) {
   int applied = 0;
-  const absl::Status status = UnpackAhead(
-      [](const TakeFact& take) {
+  const absl::Status status = UnpackAhead<Fact>(
+      [](const TakeFact<Fact>& take) {
         for (int number = 0; number < 3; ++number) {
           if (absl::Status taken = take(Numbered(number)); !taken.ok()) return taken;
         }
@@ -54,8 +54,8 @@ TEST(UnpackAheadTest, FactsBeforeWhatCannotBeReadAreApplied) {
 
 TEST(UnpackAheadTest, WhatDoesNotFitEndsTheReading) {
   absl::Status produced;
-  const absl::Status status = UnpackAhead(
-      [&](const TakeFact& take) { return produced = HandAll(take); },
+  const absl::Status status = UnpackAhead<Fact>(
+      [&](const TakeFact<Fact>& take) { return produced = HandAll(take); },
       [](const Fact& fact) {
         return NumberOf(fact) < 10 ? absl::OkStatus() : absl::DataLossError("10 does not fit");
       });

@@ -1,6 +1,7 @@
 #include "tests/metrics-service/support/deal_events.h"
 
 #include "common/log/token.h"
+#include "tests/metrics-service/support/lead_events.h"
 
 namespace revops::metrics::testing {
 
@@ -120,6 +121,15 @@ pb::DealEvent DealStream::Event(const DealFact& fact) {
       break;
   }
   *event.mutable_deal() = deal;
+  return event;
+}
+
+pb::DealEvent DealStream::Event(const ActivityFact& fact) {
+  pb::DealEvent event = Next(fact.recorded);
+  event.set_type(pb::DEAL_EVENT_TYPE_ACTIVITY);
+  SetTime(fact.time, event.mutable_effective_time());
+  *event.mutable_activity() = ToActivity(fact);
+  *event.mutable_deal() = deals_[fact.subject];
   return event;
 }
 

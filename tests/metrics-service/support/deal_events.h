@@ -18,6 +18,7 @@ class DealStream {
 
   revops::deal::v1::DealEvent Event(const PipelineFact& pipeline);
   revops::deal::v1::DealEvent Event(const DealFact& fact);
+  revops::deal::v1::DealEvent Event(const ActivityFact& fact);
   std::string Token() const { return TokenAt(revision_); }
   std::string TokenAt(int64_t revision) const;
 

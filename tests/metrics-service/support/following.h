@@ -1,4 +1,4 @@
-// The following half of the service on a store file, without a stream.
+// What follows in the service, on a store file, without a stream.
 #ifndef REVOPS_TESTS_METRICS_SERVICE_SUPPORT_FOLLOWING_H_
 #define REVOPS_TESTS_METRICS_SERVICE_SUPPORT_FOLLOWING_H_
 
@@ -13,11 +13,12 @@
 #include "metrics-service/reports/win_rate.h"
 #include "metrics-service/store/sqlite_fact_store.h"
 #include "tests/metrics-service/support/deal_events.h"
+#include "tests/metrics-service/support/lead_events.h"
 #include "tests/metrics-service/support/render.h"
 
 namespace revops::metrics::testing {
 
-// A service's following half on one store file.
+// A service's followers on one store file.
 struct Instance {
   explicit Instance(const std::string& path) {
     auto opened = SqliteFactStore::Open(path, {});
@@ -27,6 +28,10 @@ struct Instance {
     auto token = follower->Restore();
     EXPECT_TRUE(token.ok()) << token.status();
     resumed_at = *token;
+    leads = std::make_unique<LeadFollower>(&facts, &store->leads(), &lead_arrivals);
+    token = leads->Restore();
+    EXPECT_TRUE(token.ok()) << token.status();
+    leads_resumed_at = *token;
   }
   std::vector<std::string> Report(const ReportQuery& query) {
     return facts.WithReader([&](const Facts& f, const Followed&) {
@@ -38,9 +43,12 @@ struct Instance {
   }
   SharedFacts facts;
   Arrivals arrivals;
-  std::unique_ptr<FactStore> store;
+  Arrivals lead_arrivals{kLeadWords};
+  std::unique_ptr<SqliteFactStore> store;
   std::unique_ptr<Follower> follower;
+  std::unique_ptr<LeadFollower> leads;
   std::string resumed_at;
+  std::string leads_resumed_at;
 };
 
 // Fails while told to.
@@ -73,6 +81,16 @@ inline revops::deal::v1::WatchDealsResponse ResponseOf(
   revops::deal::v1::WatchDealsResponse response;
   for (auto& event : events) *response.add_events() = std::move(event);
   response.set_resume_token(token);
+  response.set_caught_up(caught_up);
+  return response;
+}
+
+inline revops::lead::v1::WatchLeadsResponse ResponseOf(
+    std::vector<revops::lead::v1::LeadEvent> events, const LeadStream& stream,
+    bool caught_up = true) {
+  revops::lead::v1::WatchLeadsResponse response;
+  for (auto& event : events) *response.add_events() = std::move(event);
+  response.set_resume_token(stream.Token());
   response.set_caught_up(caught_up);
   return response;
 }

@@ -24,7 +24,7 @@ std::string LabelAt(const ReplayedDeal& deal, LabelKind kind, const std::string&
 }  // namespace
 
 Recount::Recount(const std::vector<PipelineFact>& pipelines, const std::vector<DealFact>& events,
-                 const ReportQuery& query)
+                 const ReportQuery& query, const std::map<std::string, std::string>& team_of_rep)
     : pipelines_(pipelines), query_(query) {
   std::map<Uuid, std::vector<DealFact>> by_deal;
   for (const DealFact& event : events) by_deal[event.deal].push_back(event);
@@ -33,14 +33,26 @@ Recount::Recount(const std::vector<PipelineFact>& pipelines, const std::vector<D
     std::optional<ReplayedDeal> deal = Replay(own, query.as_of, query.known_at);
     if (!deal.has_value()) continue;
     const ReplayedDeal present = *Replay(own, kForever, std::nullopt);
+    const std::string owner = LabelAt(present, LabelKind::kOwner, "", kForever);
+    const std::string team = LabelAt(present, LabelKind::kTeam, "", kForever);
+    const auto known = team_of_rep.find(owner);
+    deal->id = id;
+    deal->current_owner = owner;
+    deal->current_team = known == team_of_rep.end() ? team : known->second;
     if (query.scope.has_value()) {
-      const std::string owner = LabelAt(present, LabelKind::kOwner, "", kForever);
-      const std::string team = LabelAt(present, LabelKind::kTeam, "", kForever);
       deal->in_scope = (!query.scope->rep.empty() && owner == query.scope->rep) ||
                        (!team.empty() && Contains(query.scope->teams, team));
     }
     all_.push_back(*std::move(deal));
   }
+}
+
+std::string Recount::LabelOf(const ReplayedDeal& deal, LabelKind kind, const std::string& field,
+                             Micros labels_at) const {
+  const bool is_current = query_.ownership == Ownership::kCurrent;
+  if (is_current && kind == LabelKind::kOwner) return deal.current_owner;
+  if (is_current && kind == LabelKind::kTeam) return deal.current_team;
+  return LabelAt(deal, kind, field, labels_at);
 }
 
 const StageFact& Recount::StageOf(const ReplayedDeal& deal, const std::string& stage) const {
@@ -104,7 +116,7 @@ std::string Recount::Key(const ReplayedDeal& deal, Micros instant, bool with_sta
         key.push_back(deal.pipeline);
         break;
       case DimensionKind::kLabel:
-        key.push_back(LabelAt(deal, dimension.label, dimension.field, labels_at));
+        key.push_back(LabelOf(deal, dimension.label, dimension.field, labels_at));
         break;
       case DimensionKind::kMonth:
         key.push_back(absl::StrFormat("%04d-%02d", month.year(), month.month()));
@@ -126,7 +138,7 @@ std::vector<ReplayedDeal> Recount::Selected(bool by_stage) const {
     const Micros labels_at = IsOpen(deal) ? query_.as_of : deal.entered() + 1;
     const bool passes =
         std::all_of(query_.labels.begin(), query_.labels.end(), [&](const LabelFilter& filter) {
-          return Contains(filter.values, LabelAt(deal, filter.label, filter.field, labels_at));
+          return Contains(filter.values, LabelOf(deal, filter.label, filter.field, labels_at));
         });
     if (passes) selected.push_back(deal);
   }

@@ -19,8 +19,9 @@ namespace revops::metrics::testing {
 
 class Recount {
  public:
+  // `team_of_rep`: of those that are known, now.
   Recount(const std::vector<PipelineFact>& pipelines, const std::vector<DealFact>& events,
-          const ReportQuery& query);
+          const ReportQuery& query, const std::map<std::string, std::string>& team_of_rep = {});
 
   std::vector<std::string> Pipeline() const;
   std::vector<std::string> FunnelCohort() const;
@@ -31,7 +32,7 @@ class Recount {
   std::vector<std::string> TimeInStage() const;
   std::vector<std::string> Velocity(bool is_live) const;
 
- private:
+ protected:
   using Lines = std::vector<std::string>;
   struct Money {
     std::string currency;
@@ -47,6 +48,9 @@ class Recount {
   // Counts into left_out as a report would; true where the deal is left out.
   bool LeavesOut(const ReplayedDeal& deal, std::map<std::string, int64_t>& left_out) const;
   std::string Key(const ReplayedDeal& deal, Micros instant, bool with_stage = true) const;
+  // As the query's ownership has it.
+  std::string LabelOf(const ReplayedDeal& deal, LabelKind kind, const std::string& field,
+                      Micros labels_at) const;
   bool IsStale(const ReplayedDeal& deal) const;
   std::vector<ReplayedDeal> Selected(bool by_stage) const;
   Lines Funnel(bool is_cohort) const;

@@ -27,6 +27,10 @@ struct ReplayedChange {
 using LabelName = std::pair<LabelKind, std::string>;
 
 struct ReplayedDeal {
+  Uuid id;
+  // Whose it is now.
+  std::string current_owner;
+  std::string current_team;
   std::string pipeline;
   bool is_void = false;
   bool in_scope = true;

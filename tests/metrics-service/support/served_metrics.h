@@ -33,7 +33,7 @@ inline rpc::SuiteKey Key() { return *rpc::SuiteKey::FromBytes(std::string(32, 'k
 
 class ServedMetrics : public ::testing::Test {
  protected:
-  ServedMetrics() {
+  explicit ServedMetrics(bool follows_leads = false) {
     store_ = *SqliteFactStore::Open(folder_.File("metrics.db"), {});
     follower_ = std::make_unique<Follower>(&facts_, store_.get(), &arrivals_);
     rpc::Dispatcher::Options options;
@@ -43,7 +43,9 @@ class ServedMetrics : public ::testing::Test {
     options.telemetry = &telemetry_;
     options.readers = &readers_;
     dispatcher_ = std::make_unique<rpc::Dispatcher>(options);
-    api_ = std::make_unique<MetricsServiceApi>(&facts_, &arrivals_, dispatcher_.get(), &clock_);
+    lead_follower_ = std::make_unique<LeadFollower>(&facts_, &store_->leads(), &lead_arrivals_);
+    api_ = std::make_unique<MetricsServiceApi>(&facts_, &arrivals_, dispatcher_.get(), &clock_,
+                                               follows_leads ? &lead_arrivals_ : nullptr);
     rpc::Server::Options server;
     server.listen = "127.0.0.1:0";
     server.services = {api_.get()};
@@ -56,6 +58,7 @@ class ServedMetrics : public ::testing::Test {
   }
   ~ServedMetrics() override {
     arrivals_.End();
+    lead_arrivals_.End();
     server_->Drain(absl::Seconds(1));
   }
 
@@ -107,8 +110,10 @@ class ServedMetrics : public ::testing::Test {
   type::Principal principal_ = Viewer();
   SharedFacts facts_;
   Arrivals arrivals_;
+  Arrivals lead_arrivals_{kLeadWords};
   std::unique_ptr<SqliteFactStore> store_;
   std::unique_ptr<Follower> follower_;
+  std::unique_ptr<LeadFollower> lead_follower_;
   std::unique_ptr<rpc::Dispatcher> dispatcher_;
   rpc::ThreadPool readers_{2};
   std::unique_ptr<MetricsServiceApi> api_;

@@ -1,0 +1,49 @@
+// lead-service put together: store, dispatcher, clock work, the services on the wire.
+#ifndef REVOPS_LEAD_SERVICE_LEAD_PROCESS_H_
+#define REVOPS_LEAD_SERVICE_LEAD_PROCESS_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/backup/backups.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/reflection.h"
+#include "common/rpc/service_main.h"
+#include "common/rpc/thread_pool.h"
+#include "lead-service/api/lead_codec.h"
+#include "lead-service/api/lead_service.h"
+#include "lead-service/api/people_codec.h"
+#include "lead-service/reactivation.h"
+#include "lead-service/store/sqlite_lead_store.h"
+#include "revops/lead/v1/backup_service.grpc.pb.h"
+
+namespace revops::lead {
+
+class LeadProcess final : public rpc::Service {
+ public:
+  // Opens the store that the flags name. `environment` outlives it, and so does `clock`, which is
+  // the environment's unless given.
+  static absl::StatusOr<std::unique_ptr<LeadProcess>> Start(rpc::Environment& environment,
+                                                            const Clock* clock = nullptr);
+  std::vector<grpc::Service*> grpc_services() override;
+
+ private:
+  LeadProcess() = default;
+  void ServeBackups(rpc::Environment& environment);
+
+  ProtoLeadCodec lead_codec_;
+  PeopleProtoCodecs people_codecs_{&lead_codec_};
+  std::unique_ptr<rpc::Dispatcher> dispatcher_;
+  std::unique_ptr<SqliteLeadStore> store_;
+  std::unique_ptr<rpc::ThreadPool> readers_;
+  std::unique_ptr<LeadServiceApi> api_;
+  std::unique_ptr<Reactivation> reactivation_;
+  std::unique_ptr<backup::Backups> backups_;
+  std::unique_ptr<backup::BackupApi<v1::BackupService, v1::BackupRequest>> backup_api_;
+  std::unique_ptr<rpc::Reflection> reflection_;
+};
+
+}  // namespace revops::lead
+
+#endif  // REVOPS_LEAD_SERVICE_LEAD_PROCESS_H_
