@@ -84,6 +84,16 @@ absl::StatusOr<DuplicatePolicy> PolicyOf(pb::DuplicatePolicy policy) {
   }
 }
 
+// An item as it is asked for: the same with another policy is another request.
+uint64_t HashOfItem(const pb::BatchCreateLeadsRequest& request, int place) {
+  pb::BatchCreateLeadsRequest one;
+  *one.add_leads() = request.leads(place);
+  one.set_existing(request.existing());
+  one.set_duplicate_policy(request.duplicate_policy());
+  one.set_validate_only(request.validate_only());
+  return rpc::HashOf(one);
+}
+
 void TakeTime(absl::string_view field, bool is_set, const google::protobuf::Timestamp& wire,
               absl::Time& out, Violations& violations) {
   if (!is_set) return;
@@ -224,7 +234,7 @@ absl::StatusOr<ImportLeadCommand> ParseLeadItem(const pb::BatchCreateLeadsReques
   // The request's id counts for each item with its place.
   if (!request.request_id().empty()) {
     command.header.info.request_id = absl::StrCat(request.request_id(), "#", place);
-    command.header.info.request_hash = rpc::HashOf(item);
+    command.header.info.request_hash = HashOfItem(request, place);
   }
   if (!item.has_lead()) violations.Add("lead", "must be set");
   absl::StatusOr<NormalDetails> normal = NormalFromProto(item.lead());

@@ -5,6 +5,7 @@
 #include "lead-service/app/attach_touchpoint.h"
 #include "lead-service/app/duplicates.h"
 #include "lead-service/app/update_lead.h"
+#include "lead-service/store/people_store.h"
 
 namespace revops::lead {
 namespace {
@@ -51,6 +52,16 @@ absl::StatusOr<CreatedLead> Attach(CommandStore& store, const StoredLead& lead,
   return CreatedLead{std::move(attached.lead), true, attached.activity.name()};
 }
 
+// What an earlier success of the same request answered, the touchpoint included.
+absl::StatusOr<CreatedLead> CreatedAgain(CommandStore& store, const Reach& reach,
+                                         const EarlierAnswer& earlier) {
+  REVOPS_ASSIGN_OR_RETURN(Lead lead, AnswerAgain(store, reach, earlier));
+  if (earlier.kind == EarlierAnswer::Kind::kCreated) return CreatedLead{std::move(lead), false, ""};
+  REVOPS_ASSIGN_OR_RETURN(const Activity touchpoint,
+                          store.people().activities().AnswerOf(earlier.revision));
+  return CreatedLead{std::move(lead), true, touchpoint.name()};
+}
+
 }  // namespace
 
 absl::StatusOr<CreatedLead> CreateLead(CommandStore& store, const CreateLeadCommand& command) {
@@ -58,11 +69,7 @@ absl::StatusOr<CreatedLead> CreateLead(CommandStore& store, const CreateLeadComm
   const LeadDetails& details = command.lead.details;
   REVOPS_RETURN_IF_ERROR(MustBeOwn(header.reach, details.owner, details.team));
   REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier, store.FindRequest());
-  if (earlier.has_value()) {
-    REVOPS_ASSIGN_OR_RETURN(Lead lead, AnswerAgain(store, header.reach, *earlier));
-    const bool attached = lead.id != command.lead.id && lead.revision != earlier->revision;
-    return CreatedLead{std::move(lead), attached, ""};
-  }
+  if (earlier.has_value()) return CreatedAgain(store, header.reach, *earlier);
   NewLead fresh = command.lead;
   REVOPS_ASSIGN_OR_RETURN(const std::optional<StoredLead> duplicate,
                           FindDuplicate(store, command.person_texts));
@@ -92,6 +99,21 @@ absl::StatusOr<CreatedLead> CreateLead(CommandStore& store, const CreateLeadComm
 
 namespace {
 
+// An item's first outcome; one that changed a lead that was there either updated it or is a
+// touchpoint of it.
+absl::StatusOr<ImportedLead> ImportedAgain(CommandStore& store, const Reach& reach,
+                                           const EarlierAnswer& earlier) {
+  using Kind = EarlierAnswer::Kind;
+  using Outcome = ImportedLead::Outcome;
+  REVOPS_ASSIGN_OR_RETURN(Lead lead, AnswerAgain(store, reach, earlier));
+  if (earlier.kind == Kind::kCreated) return ImportedLead{Outcome::kCreated, std::move(lead)};
+  if (earlier.kind == Kind::kUnchanged) return ImportedLead{Outcome::kUnchanged, std::move(lead)};
+  // A revision without an activity has no such answer.
+  const auto touchpoint = store.people().activities().AnswerOf(earlier.revision);
+  const bool is_touchpoint = !absl::IsDataLoss(touchpoint.status());
+  return ImportedLead{is_touchpoint ? Outcome::kAttached : Outcome::kUpdated, std::move(lead)};
+}
+
 absl::StatusOr<ImportedLead> ImportAgain(CommandStore& store, const ImportLeadCommand& command,
                                          const StoredLead& stored) {
   using Outcome = ImportedLead::Outcome;
@@ -107,9 +129,10 @@ absl::StatusOr<ImportedLead> ImportAgain(CommandStore& store, const ImportLeadCo
         {{"external_id", command.lead.external_id}, {"lead", stored.value.name()}});
   }
   LeadDetails details = stored.value.details;
-  TakeFields(command.mask, command.lead.details, details);
+  QualityFlags quality = stored.value.quality;
+  TakeFields(command.mask, command.lead.details, details, quality);
   absl::StatusOr<LeadChange> change =
-      Update(stored.value, details, QualityOf(details), {command.header.now, command.header.now});
+      Update(stored.value, details, quality, {command.header.now, command.header.now});
   if (!change.ok()) return Named(change.status());
   REVOPS_RETURN_IF_ERROR(store.CheckFieldKeys(change->fields));
   if (command.header.validate_only) return ImportedLead{Outcome::kUpdated, change->after};
@@ -133,10 +156,7 @@ absl::StatusOr<ImportedLead> ImportLead(CommandStore& store, const ImportLeadCom
   const LeadDetails& details = command.lead.details;
   REVOPS_RETURN_IF_ERROR(MustBeOwn(header.reach, details.owner, details.team));
   REVOPS_ASSIGN_OR_RETURN(const std::optional<EarlierAnswer> earlier, store.FindRequest());
-  if (earlier.has_value()) {
-    REVOPS_ASSIGN_OR_RETURN(Lead lead, AnswerAgain(store, header.reach, *earlier));
-    return ImportedLead{Outcome::kCreated, std::move(lead)};
-  }
+  if (earlier.has_value()) return ImportedAgain(store, header.reach, *earlier);
   if (!command.lead.external_id.empty()) {
     REVOPS_ASSIGN_OR_RETURN(const auto stored,
                             store.leads().FindByExternalId(command.lead.external_id));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/status.h"
@@ -105,10 +106,6 @@ std::vector<std::string> FieldsSetIn(const LeadDetails& values) {
   return mask;
 }
 
-QualityFlags QualityOf(const LeadDetails& details) {
-  return NormalizeContact({details.person, details.company, details.domain, details.country}).flags;
-}
-
 QualityFlags Normalize(LeadDetails& details) {
   const NormalContact normal =
       NormalizeContact({details.person, details.company, details.domain, details.country});
@@ -119,17 +116,24 @@ QualityFlags Normalize(LeadDetails& details) {
   return normal.flags;
 }
 
-void TakeFields(const std::vector<std::string>& mask, const LeadDetails& from, LeadDetails& to) {
-  for (const std::string& path : mask) TakeField(path, from, to);
-  Normalize(to);
+void TakeFields(const std::vector<std::string>& mask, const LeadDetails& from, LeadDetails& to,
+                QualityFlags& quality) {
+  bool says_who = false;
+  for (const std::string& path : mask) {
+    TakeField(path, from, to);
+    says_who = says_who || absl::StartsWith(path, "person") || path == "company" ||
+               path == "domain" || path == "country";
+  }
+  if (says_who) quality = Normalize(to);
 }
 
 absl::StatusOr<Lead> UpdateLead(CommandStore& store, const UpdateLeadCommand& command) {
   const CommandHeader& header = command.header;
   return ChangeLead(store, command.id, header, [&](const Lead& lead) -> absl::StatusOr<LeadChange> {
     LeadDetails details = lead.details;
-    TakeFields(command.mask, command.values, details);
-    absl::StatusOr<LeadChange> change = Update(lead, details, QualityOf(details), header.moment());
+    QualityFlags quality = lead.quality;
+    TakeFields(command.mask, command.values, details, quality);
+    absl::StatusOr<LeadChange> change = Update(lead, details, quality, header.moment());
     if (!absl::IsInvalidArgument(change.status())) return change;
     Violations violations;
     for (const FieldViolation& violation : FieldViolationsOf(change.status())) {

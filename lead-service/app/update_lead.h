@@ -26,13 +26,13 @@ absl::StatusOr<std::vector<std::string>> CheckMask(std::vector<std::string> path
 // A mask with every field that `values` sets.
 std::vector<std::string> FieldsSetIn(const LeadDetails& values);
 
-// The fields of `mask` (which CheckMask accepted), set or cleared, go over from `from` into `to`,
-// which is then brought into its normal form.
-void TakeFields(const std::vector<std::string>& mask, const LeadDetails& from, LeadDetails& to);
+// The fields of `mask` (which CheckMask accepted), set or cleared, go over from `from` into `to`.
+// Where they say who somebody is, `to` is brought into its normal form, and `quality` says what is
+// wrong with it: some ten microseconds on the writer's thread, which other fields do not pay.
+void TakeFields(const std::vector<std::string>& mask, const LeadDetails& from, LeadDetails& to,
+                QualityFlags& quality);
 
-// What is wrong with details in their normal form.
-QualityFlags QualityOf(const LeadDetails& details);
-// Brings them there.
+// Brings the details into their normal form: what is wrong with them.
 QualityFlags Normalize(LeadDetails& details);
 
 absl::StatusOr<Lead> UpdateLead(CommandStore& store, const UpdateLeadCommand& command);

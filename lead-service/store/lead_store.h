@@ -97,6 +97,8 @@ class SubjectTable {
 // What an earlier success of the same request answered: the subject at this revision.
 struct EarlierAnswer {
   Revision revision;
+  // What it did: a creation, a change, or nothing.
+  enum class Kind { kCreated, kChanged, kUnchanged } kind = Kind::kChanged;
 };
 
 // What two spellings of one person share, hashed; see domain/duplicates.h.

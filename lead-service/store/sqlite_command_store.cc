@@ -35,13 +35,20 @@ SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteCo
       people_(parts.codecs.people, &revision_, &info_) {}
 
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteCommandStore::FindRequest() {
+  using Kind = EarlierAnswer::Kind;
   REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Remembered> found,
                           parts_.log->FindRequest(context_, RequestKey()));
-  if (found.has_value()) return std::optional<EarlierAnswer>(EarlierAnswer{found->revision});
+  if (found.has_value()) {
+    REVOPS_ASSIGN_OR_RETURN(const std::optional<log::Record> record,
+                            log::EventLog::ReadOne(context_.connection(), found->revision));
+    const bool is_first = record.has_value() && record->previous.value == 0;
+    return std::optional<EarlierAnswer>(
+        EarlierAnswer{found->revision, is_first ? Kind::kCreated : Kind::kChanged});
+  }
   REVOPS_ASSIGN_OR_RETURN(const std::optional<log::QuietAnswer> quiet,
                           parts_.quiet->Find(context_, RequestKey(), now()));
   if (!quiet.has_value()) return std::optional<EarlierAnswer>();
-  return std::optional<EarlierAnswer>(EarlierAnswer{Revision{quiet->value}});
+  return std::optional<EarlierAnswer>(EarlierAnswer{Revision{quiet->value}, Kind::kUnchanged});
 }
 
 absl::StatusOr<std::vector<int64_t>> SqliteCommandStore::LeadsOfDeal(const std::string& deal) {
