@@ -17,6 +17,8 @@ endfunction()
 function(revops_link_tsan name)
   if(REVOPS_SANITIZE STREQUAL "thread")
     target_link_libraries(${name} PRIVATE $<TARGET_OBJECTS:revops_tsan> ${CMAKE_DL_LIBS})
+    target_link_options(${name} PRIVATE
+      -Wl,--version-script=${CMAKE_SOURCE_DIR}/tests/support/tsan/hidden.map)
   endif()
 endfunction()
 

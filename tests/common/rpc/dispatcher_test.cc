@@ -1,6 +1,7 @@
 #include "common/rpc/dispatcher.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -165,17 +166,18 @@ class BusyReaders {
   explicit BusyReaders(TestSuite& suite) {
     for (int i = 0; i < suite.readers->threads(); ++i) {
       absl::Notification started;
-      EXPECT_TRUE(suite.readers->Submit([&started, this] {
+      EXPECT_TRUE(suite.readers->Submit([&started, release = release_] {
         started.Notify();
-        release_.WaitForNotification();
+        release->WaitForNotification();
       }));
       started.WaitForNotification();
     }
   }
-  void Release() { release_.Notify(); }
+  void Release() { release_->Notify(); }
 
  private:
-  absl::Notification release_;
+  // Shared: the readers still wake when this is gone.
+  const std::shared_ptr<absl::Notification> release_ = std::make_shared<absl::Notification>();
 };
 
 TEST(Dispatcher, AFullQueueAdvisesWhenToTryAgain) {

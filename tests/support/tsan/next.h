@@ -9,6 +9,12 @@
 
 #include "absl/base/options.h"
 
+extern "C" {
+// The sanitizer's, as the compiler calls them.
+void __tsan_func_entry(void* caller);
+void __tsan_func_exit();
+}
+
 namespace revops::tsan {
 
 // Ends the program where no library has `name`: it was linked with another Abseil than this is
@@ -23,6 +29,16 @@ Function* Next(const char* name) {
   return reinterpret_cast<Function*>(next);
 }
 
+// For the length of a block: whoever called stands in the sanitizer's stacks, though what is called
+// is not built with it.
+class Frame {
+ public:
+  explicit Frame(void* caller) { __tsan_func_entry(caller); }
+  ~Frame() { __tsan_func_exit(); }
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+};
+
 }  // namespace revops::tsan
 
 #define REVOPS_STRING_OF(x) #x
@@ -30,11 +46,12 @@ Function* Next(const char* name) {
 #define REVOPS_ABSL "4absl7" REVOPS_STRING(ABSL_OPTION_INLINE_NAMESPACE_NAME)
 static_assert(sizeof(REVOPS_STRING(ABSL_OPTION_INLINE_NAMESPACE_NAME)) == 7 + 1);
 
-// Defines `next`, the library's function of that type; `name` is its mangled name without what all
-// members of a class in namespace absl begin with.
-#define REVOPS_NEXT(type, name) \
-  static const auto next = revops::tsan::Next<type>("_ZN" REVOPS_ABSL name)
-#define REVOPS_NEXT_CONST(type, name) \
-  static const auto next = revops::tsan::Next<type>("_ZNK" REVOPS_ABSL name)
+// Begins a function that stands before a member of a class in namespace absl: `next` is the
+// library's, `name` the mangled name without what all of these begin with.
+#define REVOPS_NEXT_OF(prefix, type, name)                      \
+  const revops::tsan::Frame frame(__builtin_return_address(0)); \
+  static const auto next = revops::tsan::Next<type>(prefix REVOPS_ABSL name)
+#define REVOPS_NEXT(type, name) REVOPS_NEXT_OF("_ZN", type, name)
+#define REVOPS_NEXT_CONST(type, name) REVOPS_NEXT_OF("_ZNK", type, name)
 
 #endif  // REVOPS_TESTS_SUPPORT_TSAN_NEXT_H_
