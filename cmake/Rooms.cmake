@@ -39,6 +39,9 @@ endfunction()
 
 # revops_test(<name> SOURCES a_test.cc ... DEPS target ... [LABELS unit] [TIMEOUT seconds])
 # One executable per tested room; ctest runs it as one test, so that a clean run stays quick.
+# The label concurrent is for tests with threads of ours in them: scripts/test --tsan runs these, and
+# builds the target concurrent_tests.
+add_custom_target(concurrent_tests)
 function(revops_test name)
   cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
   if(NOT TEST_TIMEOUT)
@@ -48,6 +51,9 @@ function(revops_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE revops_warnings ${TEST_DEPS} GTest::gmock GTest::gtest_main)
   revops_link_tsan(${name})
+  if("concurrent" IN_LIST TEST_LABELS)
+    add_dependencies(concurrent_tests ${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
     ENVIRONMENT "REVOPS_SOURCE_DIR=${CMAKE_SOURCE_DIR};REVOPS_BIN_DIR=${CMAKE_BINARY_DIR}/bin")

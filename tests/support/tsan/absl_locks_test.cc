@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
@@ -193,6 +194,14 @@ TEST_F(AbslLocksTest, WhatABlockingCounterCountedIsFine) {
     left->Wait();
     EXPECT_EQ(mine + yours, 2);
     one.join(), two.join();
+  }
+}
+
+TEST_F(AbslLocksTest, AStatusIsSharedAndLetGoOnManyThreads) {
+  for (int i = 0; i < 100; ++i) {
+    auto shared = std::make_unique<absl::Status>(absl::InternalError("a few words"));
+    OnTwoThreads([own = *shared] { EXPECT_EQ(own.message(), "a few words"); },
+                 [&] { shared.reset(); });
   }
 }
 
