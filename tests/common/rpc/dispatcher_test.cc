@@ -78,9 +78,8 @@ TEST(Dispatcher, TheHandlerKnowsCallerScopeDeadlineAndTrace) {
   context->AddMetadata(kTraceparentMetadata, trace);
   Deal deal;
 
-  const grpc::Status status = suite.stub->GetDeal(context.get(), {}, &deal);
+  ASSERT_EQ(suite.GetDeal(*context, deal), absl::OkStatus());
 
-  ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(deal.name(), "deals/17");
   EXPECT_EQ(seen.actor(), "users/anna");
   EXPECT_EQ(seen.scope.rep, "reps/anna");

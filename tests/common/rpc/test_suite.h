@@ -168,6 +168,9 @@ class TestSuite {
 
   absl::Status GetDeal(grpc::ClientContext& context) {
     revops::deal::v1::Deal deal;
+    return GetDeal(context, deal);
+  }
+  absl::Status GetDeal(grpc::ClientContext& context, revops::deal::v1::Deal& deal) {
     const absl::Status status = FromGrpcStatus(stub->GetDeal(&context, {}, &deal));
     deals.CallerReturned();
     return status;
