@@ -98,15 +98,16 @@ FaultyVfs& FaultyVfs::Install() {
 }
 
 void FaultyVfs::Inject(const Fault& fault) {
-  armed_ = false;
+  absl::MutexLock lock(&mutex_);
   fault_ = fault;
-  seen_ = failed_ = 0;
-  armed_ = fault.operation != Fault::Operation::kNone;
+  seen_ = 0;
+  failed_ = 0;
 }
 
 int FaultyVfs::Judge(Fault::Operation operation, FaultyFile file) {
   if (operation == Fault::Operation::kSync) ++syncs_;
-  if (!armed_ || fault_.operation != operation) return 0;
+  absl::MutexLock lock(&mutex_);
+  if (fault_.operation != operation) return 0;
   if (fault_.file != FaultyFile::kAny && fault_.file != file) return 0;
   const int seen = seen_++;
   if (seen < fault_.after || seen >= fault_.after + fault_.times) return 0;

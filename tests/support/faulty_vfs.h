@@ -5,6 +5,9 @@
 #include <atomic>
 #include <cstdint>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
 namespace revops::testing {
 
 // Which files a fault concerns.
@@ -39,9 +42,10 @@ class FaultyVfs {
   int Judge(Fault::Operation operation, FaultyFile file);
 
  private:
-  Fault fault_;
-  std::atomic<bool> armed_ = false;
-  std::atomic<int> seen_ = 0, failed_ = 0;
+  absl::Mutex mutex_;
+  Fault fault_ ABSL_GUARDED_BY(mutex_);
+  int seen_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::atomic<int> failed_ = 0;
   std::atomic<int64_t> syncs_ = 0;
 };
 

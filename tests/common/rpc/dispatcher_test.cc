@@ -1,6 +1,7 @@
 #include "common/rpc/dispatcher.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -77,9 +78,8 @@ TEST(Dispatcher, TheHandlerKnowsCallerScopeDeadlineAndTrace) {
   context->AddMetadata(kTraceparentMetadata, trace);
   Deal deal;
 
-  const grpc::Status status = suite.stub->GetDeal(context.get(), {}, &deal);
+  ASSERT_EQ(suite.GetDeal(*context, deal), absl::OkStatus());
 
-  ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(deal.name(), "deals/17");
   EXPECT_EQ(seen.actor(), "users/anna");
   EXPECT_EQ(seen.scope.rep, "reps/anna");
@@ -165,17 +165,18 @@ class BusyReaders {
   explicit BusyReaders(TestSuite& suite) {
     for (int i = 0; i < suite.readers->threads(); ++i) {
       absl::Notification started;
-      EXPECT_TRUE(suite.readers->Submit([&started, this] {
+      EXPECT_TRUE(suite.readers->Submit([&started, release = release_] {
         started.Notify();
-        release_.WaitForNotification();
+        release->WaitForNotification();
       }));
       started.WaitForNotification();
     }
   }
-  void Release() { release_.Notify(); }
+  void Release() { release_->Notify(); }
 
  private:
-  absl::Notification release_;
+  // Shared: the readers still wake when this is gone.
+  const std::shared_ptr<absl::Notification> release_ = std::make_shared<absl::Notification>();
 };
 
 TEST(Dispatcher, AFullQueueAdvisesWhenToTryAgain) {

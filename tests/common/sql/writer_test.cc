@@ -246,7 +246,7 @@ TEST_F(WriterTest, ABatchThatHasWorkedLongEnoughServesOneBulkCommandMoreAndClose
 TEST_F(WriterTest, WhatIsQueuedIsServedBeforeTheWriterEnds) {
   auto writer = StartWriter();
   Hold(*writer);
-  int served = 0;
+  std::atomic<int> served = 0;  // two threads answer
   for (int i = 1; i <= 600; ++i) {
     writer->Submit(Lane::kInteractive, absl::InfiniteFuture(), Insert(i, std::to_string(i)),
                    [&](absl::Status status) { served += status.ok() ? 1 : 0; });
