@@ -16,8 +16,8 @@ constexpr char kBackupService[] = "revops.lead.v1.BackupService";
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(rpc::Environment& environment,
-                                                                const Clock* clock) {
+absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(
+    rpc::Environment& environment, const Clock* clock, const std::string& /*deal_service*/) {
   if (clock == nullptr) clock = &environment.clock;
   auto process = std::unique_ptr<LeadProcess>(new LeadProcess());
   SqliteLeadStore::Options options;

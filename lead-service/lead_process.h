@@ -3,6 +3,7 @@
 #define REVOPS_LEAD_SERVICE_LEAD_PROCESS_H_
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,10 +23,12 @@ namespace revops::lead {
 
 class LeadProcess final : public rpc::Service {
  public:
-  // Opens the store that the flags name. `environment` outlives it, and so does `clock`, which is
-  // the environment's unless given.
+  // Opens the store that the flags name. Leads become deals at the deal-service of that address
+  // (`host:port`; empty: none). `environment` outlives it, and so does `clock`, which is the
+  // environment's unless given.
   static absl::StatusOr<std::unique_ptr<LeadProcess>> Start(rpc::Environment& environment,
-                                                            const Clock* clock = nullptr);
+                                                            const Clock* clock = nullptr,
+                                                            const std::string& deal_service = "");
   std::vector<grpc::Service*> grpc_services() override;
 
  private:

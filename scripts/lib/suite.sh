@@ -5,7 +5,7 @@ HOST=127.0.0.1
 # In the order of starting; stopping goes backwards, so the gateway closes its doors first.
 SERVICES=(lead-service deal-service metrics-service revops-gateway)
 # Whose addresses each is told, by a flag of that one's name.
-declare -A NEIGHBOURS=([lead-service]='' [deal-service]='' [metrics-service]='lead-service deal-service'
+declare -A NEIGHBOURS=([lead-service]='deal-service' [deal-service]='' [metrics-service]='lead-service deal-service'
   [revops-gateway]='lead-service deal-service metrics-service')
 BINARIES=("${SERVICES[@]}" revopsctl)
 

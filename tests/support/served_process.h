@@ -30,12 +30,17 @@ class ServedProcess : public ::testing::Test {
       : service_name_(std::move(name)), service_clock_(clock) {}
   ~ServedProcess() override { Stop(); }
 
+  // For services that are told more than a clock.
+  virtual absl::StatusOr<std::unique_ptr<Process>> StartProcess(rpc::Environment& environment,
+                                                                const Clock* clock) {
+    return Process::Start(environment, clock);
+  }
   // On the same store each time.
   void StartServing() {
     rpc::ServiceFlags flags;
     flags.store = StoreFile();
     environment_ = std::make_unique<rpc::Environment>(flags, service_name_, key_);
-    auto process = Process::Start(*environment_, service_clock_);
+    auto process = StartProcess(*environment_, service_clock_);
     ASSERT_TRUE(process.ok()) << process.status();
     process_ = *std::move(process);
     rpc::Server::Options options;

@@ -62,6 +62,7 @@ std::string TailOf(const std::string& path) {
 std::vector<Service> NeighboursOf(Service service) {
   switch (service) {
     case Service::kLead:
+      return {Service::kDeal};
     case Service::kDeal:
       return {};
     case Service::kMetrics:

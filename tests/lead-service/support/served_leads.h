@@ -29,6 +29,10 @@ class ServedLeads : public revops::testing::ServedProcess<LeadProcess> {
  protected:
   // `clock`: what the service takes for the time (unset: the time); outlives it.
   explicit ServedLeads(const Clock* clock = nullptr);
+  absl::StatusOr<std::unique_ptr<LeadProcess>> StartProcess(rpc::Environment& environment,
+                                                            const Clock* clock) override {
+    return LeadProcess::Start(environment, clock, deal_service_);
+  }
   // Drains, and starts again on the same store.
   void Restart();
 
@@ -53,6 +57,8 @@ class ServedLeads : public revops::testing::ServedProcess<LeadProcess> {
 
   void Start();
 
+  // Where it finds deal-service from its next start on; empty: nowhere.
+  std::string deal_service_;
   std::unique_ptr<Stub> stub_;
 };
 
