@@ -8,7 +8,7 @@
 #include "common/status/status.h"
 #include "lead-service/api/lead_requests.h"
 #include "lead-service/api/request_header.h"
-#include "lead-service/convert/order.h"
+#include "lead-service/clients/order.h"
 
 namespace revops::lead {
 

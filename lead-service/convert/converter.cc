@@ -20,7 +20,7 @@ bool IsNews(int attempts) { return (attempts & (attempts - 1)) == 0; }
 Converter::Converter(const Options& options)
     : options_(options),
       orders_(options.deals, options.signer,
-              [this](grpc::ClientContext& context, const std::function<grpc::Status()>& call) {
+              [this](grpc::ClientContext& context, const std::function<void()>& call) {
                 return Guarded(context, call);
               }) {}
 
@@ -233,17 +233,16 @@ void Converter::LetGo() {
   for (const Trial& trial : trials) trial.ready(rpc::ServerDraining());
 }
 
-grpc::Status Converter::Guarded(grpc::ClientContext& context,
-                                const std::function<grpc::Status()>& call) {
+bool Converter::Guarded(grpc::ClientContext& context, const std::function<void()>& call) {
   {
     absl::MutexLock lock(&mutex_);
-    if (is_ending_) return {grpc::StatusCode::CANCELLED, "lead-service ends"};
+    if (is_ending_) return false;
     calls_.insert(&context);
   }
-  grpc::Status status = call();
+  call();
   absl::MutexLock lock(&mutex_);
   calls_.erase(&context);
-  return status;
+  return true;
 }
 
 }  // namespace revops::lead

@@ -22,7 +22,7 @@
 #include "common/rpc/drain.h"
 #include "common/rpc/principal.h"
 #include "common/telemetry/log.h"
-#include "lead-service/convert/deal_orders.h"
+#include "lead-service/clients/deal_orders.h"
 #include "lead-service/store/sqlite_lead_store.h"
 
 namespace revops::lead {
@@ -100,7 +100,7 @@ class Converter {
   absl::Status InCommand(const ConversionIntent& intent,
                          std::function<absl::Status(CommandStore&)> act);
   void LetGo();
-  grpc::Status Guarded(grpc::ClientContext& context, const std::function<grpc::Status()>& call);
+  bool Guarded(grpc::ClientContext& context, const std::function<void()>& call);
 
   const Options options_;
   DealOrders orders_;

@@ -1,6 +1,6 @@
 // The order to deal-service that a conversion keeps: made once, asked as often as it takes.
-#ifndef REVOPS_LEAD_SERVICE_CONVERT_ORDER_H_
-#define REVOPS_LEAD_SERVICE_CONVERT_ORDER_H_
+#ifndef REVOPS_LEAD_SERVICE_CLIENTS_ORDER_H_
+#define REVOPS_LEAD_SERVICE_CLIENTS_ORDER_H_
 
 #include <string>
 
@@ -20,4 +20,4 @@ std::string OrderRequestId(const Lead& lead, absl::string_view step);
 
 }  // namespace revops::lead
 
-#endif  // REVOPS_LEAD_SERVICE_CONVERT_ORDER_H_
+#endif  // REVOPS_LEAD_SERVICE_CLIENTS_ORDER_H_

@@ -1,4 +1,4 @@
-#include "lead-service/convert/deal_orders.h"
+#include "lead-service/clients/deal_orders.h"
 
 #include <string>
 #include <utility>
@@ -79,8 +79,8 @@ absl::StatusOr<dpb::Deal> DealOrders::Ask(const ConversionIntent& intent, Method
   const std::unique_ptr<grpc::ClientContext> context =
       rpc::OutgoingContext(OnBehalfOf(intent), signer_);
   dpb::Deal deal;
-  const grpc::Status status =
-      guard_(*context, [&] { return (deals_.*method)(context.get(), request, &deal); });
+  grpc::Status status = grpc::Status::CANCELLED;
+  guard_(*context, [&] { status = (deals_.*method)(context.get(), request, &deal); });
   REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
   return deal;
 }
@@ -93,8 +93,8 @@ absl::StatusOr<dpb::Deal> DealOrders::FindMade(const ConversionIntent& intent) {
   request.mutable_filter()->add_source_lead(lead);
   request.set_page_size(kDealsOfLeadMax);
   dpb::ListDealsResponse found;
-  const grpc::Status status =
-      guard_(*context, [&] { return deals_.ListDeals(context.get(), request, &found); });
+  grpc::Status status = grpc::Status::CANCELLED;
+  guard_(*context, [&] { status = deals_.ListDeals(context.get(), request, &found); });
   REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
   for (const dpb::Deal& deal : found.deals()) {
     if (deal.source_lead() == lead && deal.source_pass() == intent.pass) return deal;

@@ -1,4 +1,4 @@
-#include "lead-service/convert/order.h"
+#include "lead-service/clients/order.h"
 
 #include "absl/strings/str_cat.h"
 

@@ -1,7 +1,7 @@
 // Carries a conversion's order out at deal-service, on behalf of who asked for it. Every step may
 // be asked again after any crash or lost answer, and makes nothing twice.
-#ifndef REVOPS_LEAD_SERVICE_CONVERT_DEAL_ORDERS_H_
-#define REVOPS_LEAD_SERVICE_CONVERT_DEAL_ORDERS_H_
+#ifndef REVOPS_LEAD_SERVICE_CLIENTS_DEAL_ORDERS_H_
+#define REVOPS_LEAD_SERVICE_CLIENTS_DEAL_ORDERS_H_
 
 #include <functional>
 #include <string>
@@ -18,9 +18,10 @@ namespace revops::lead {
 // Thread-safe. What it is given outlives it.
 class DealOrders {
  public:
-  // Calls `call` with a context that whoever ends the process may cancel.
-  using Guard = std::function<grpc::Status(grpc::ClientContext& context,
-                                           const std::function<grpc::Status()>& call)>;
+  // Runs `call`, whose context whoever ends the process may cancel meanwhile; false where the
+  // process is ending already, and the call was not made.
+  using Guard =
+      std::function<bool(grpc::ClientContext& context, const std::function<void()>& call)>;
   DealOrders(deal::v1::DealService::StubInterface* deals, const rpc::PrincipalSigner* signer,
              Guard guard)
       : deals_(*deals), signer_(*signer), guard_(std::move(guard)) {}
@@ -58,4 +59,4 @@ class DealOrders {
 
 }  // namespace revops::lead
 
-#endif  // REVOPS_LEAD_SERVICE_CONVERT_DEAL_ORDERS_H_
+#endif  // REVOPS_LEAD_SERVICE_CLIENTS_DEAL_ORDERS_H_
