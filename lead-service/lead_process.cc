@@ -71,6 +71,15 @@ absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(rpc::Environment
                                  [converter = process->converter_.get()] {
                                    return static_cast<double>(converter->pending());
                                  });
+  if (!deal_service.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(process->follower_, DealFollower::Start({.deal_service = deal_service,
+                                                                     .store = store,
+                                                                     .signer = &environment.signer,
+                                                                     .log = &environment.log}));
+    environment.telemetry.AddGauge(
+        "revops_lead_follow_silence_seconds", "Since when deal-service was not heard.",
+        [follower = process->follower_.get()] { return follower->SilenceSeconds(); });
+  }
   process->reactivation_ = std::make_unique<Reactivation>(store, clock, &environment.log);
   return process;
 }

@@ -16,6 +16,7 @@
 #include "lead-service/api/lead_service.h"
 #include "lead-service/api/people_codec.h"
 #include "lead-service/convert/converter.h"
+#include "lead-service/follow/deal_follower.h"
 #include "lead-service/reactivation.h"
 #include "lead-service/store/sqlite_lead_store.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
@@ -47,6 +48,7 @@ class LeadProcess final : public rpc::Service {
   std::unique_ptr<Converter> converter_;
   std::unique_ptr<LeadServiceApi> api_;
   std::unique_ptr<Reactivation> reactivation_;
+  std::unique_ptr<DealFollower> follower_;  // null likewise
   std::unique_ptr<backup::Backups> backups_;
   std::unique_ptr<backup::BackupApi<v1::BackupService, v1::BackupRequest>> backup_api_;
   std::unique_ptr<rpc::Reflection> reflection_;

@@ -29,6 +29,9 @@ enum class FailPoint {
   kConversionContactAdded,
   kConversionBeforeEnd,
   kConversionAfterEnd,
+  // lead-service follows deals: an outcome has come; what it means for the leads is on disk.
+  kRecycleBeforeApply,
+  kRecycleAfterApply,
   // The gateway: the service has answered, the caller does not know.
   kProxyAfterAnswer,
   kCount,
@@ -40,7 +43,8 @@ inline constexpr absl::string_view kFailPointNames[] = {
     "writer.amid_replies",     "writer.before_checkpoint", "writer.after_checkpoint",
     "follower.before_apply",   "follower.after_publish",   "follower.after_checkpoint",
     "conversion.before_order", "conversion.deal_made",     "conversion.contact_added",
-    "conversion.before_end",   "conversion.after_end",     "proxy.after_answer",
+    "conversion.before_end",   "conversion.after_end",     "recycle.before_apply",
+    "recycle.after_apply",     "proxy.after_answer",
 };
 static_assert(std::size(kFailPointNames) == static_cast<size_t>(FailPoint::kCount));
 

@@ -6,6 +6,7 @@
 #include "common/status/status.h"
 #include "common/status/utf8.h"
 #include "lead-service/app/conversion_road.h"
+#include "lead-service/app/follow_deal.h"
 #include "lead-service/app/record_command.h"
 
 namespace revops::lead {
@@ -87,8 +88,11 @@ absl::StatusOr<std::optional<Lead>> FinishLeadConversion(CommandStore& store, co
   REVOPS_ASSIGN_OR_RETURN(LeadChange change,
                           FinishConversion(begun, pass, deal.name, {effective, now}));
   REVOPS_ASSIGN_OR_RETURN(StoredLead saved, store.leads().Put(pending->stored, std::move(change)));
+  // The deal may be over already.
+  REVOPS_RETURN_IF_ERROR(FollowOutcome(store, saved));
   if (intent.is_new_account && account == intent.account) {
     REVOPS_RETURN_IF_ERROR(MakeAccount(store, before, account, now));
+    REVOPS_RETURN_IF_ERROR(FollowAccount(store, account).status());
   }
   if (intent.is_new_contact) {
     const std::string& contact = before.conversion.contact;

@@ -1,5 +1,6 @@
 #include "lead-service/clients/deal_orders.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -126,33 +127,39 @@ absl::StatusOr<dpb::Deal> DealOrders::Add(const ConversionIntent& intent,
   return Ask(intent, kMethod, without);
 }
 
-absl::StatusOr<dpb::Deal> DealOrders::See(const ConversionIntent& intent, const std::string& name) {
+absl::StatusOr<MadeDeal> DealOrders::See(const ConversionIntent& intent,
+                                         const v1::ConversionOrder& order) {
   dpb::GetDealRequest request;
-  request.set_name(name);
-  return Ask(intent, &dpb::DealService::StubInterface::GetDeal, request);
+  request.set_name(order.deal());
+  REVOPS_ASSIGN_OR_RETURN(const dpb::Deal deal,
+                          Ask(intent, &dpb::DealService::StubInterface::GetDeal, request));
+  // An earlier attempt may have added the person before the deal was closed.
+  const bool is_in = std::any_of(
+      deal.contacts().begin(), deal.contacts().end(), [&](const dpb::DealContact& contact) {
+        return order.has_add_contact() && contact.contact() == order.add_contact().contact();
+      });
+  if (deal.state() == dpb::DEAL_STATE_OPEN || is_in) return MadeOf(deal, /*is_new=*/false);
+  return UnmetRules(deal.name(), {{"DEAL_CLOSED", deal.name(), "a lead joins an open deal"}});
 }
 
 absl::StatusOr<MadeDeal> DealOrders::CarryOut(const ConversionIntent& intent) {
   REVOPS_ASSIGN_OR_RETURN(const v1::ConversionOrder order, OrderIn(intent));
-  MadeDeal made{order.deal(), ""};
   const bool is_new = order.has_create_deal();
+  MadeDeal made;
   if (is_new) {
     REVOPS_ASSIGN_OR_RETURN(const dpb::Deal deal, Make(intent, order.create_deal()));
     made = MadeOf(deal, is_new);
     REVOPS_FAIL_POINT(kConversionDealMade);
+  } else {
+    REVOPS_ASSIGN_OR_RETURN(made, See(intent, order));
   }
-  if (order.has_add_contact()) {
-    dpb::AddDealContactRequest add = order.add_contact();
-    add.set_name(made.name);
-    const absl::StatusOr<dpb::Deal> deal = Add(intent, add);
-    const bool may_go_on = deal.ok() || (is_new && !IsWorthAnotherTry(deal.status()));
-    if (!may_go_on) return deal.status();
-    if (deal.ok() && !is_new) made = MadeOf(*deal, is_new);
-    REVOPS_FAIL_POINT(kConversionContactAdded);
-  } else if (!is_new) {
-    REVOPS_ASSIGN_OR_RETURN(const dpb::Deal deal, See(intent, order.deal()));
-    made = MadeOf(deal, is_new);
-  }
+  if (!order.has_add_contact()) return made;
+  dpb::AddDealContactRequest add = order.add_contact();
+  add.set_name(made.name);
+  const absl::Status added = Add(intent, add).status();
+  const bool may_go_on = added.ok() || (is_new && !IsWorthAnotherTry(added));
+  if (!may_go_on) return added;
+  REVOPS_FAIL_POINT(kConversionContactAdded);
   return made;
 }
 
@@ -163,7 +170,8 @@ absl::Status DealOrders::Try(const ConversionIntent& intent) {
     order.mutable_create_deal()->set_validate_only(true);
     return Ask(intent, &dpb::DealService::StubInterface::CreateDeal, order.create_deal()).status();
   }
-  if (!order.has_add_contact()) return See(intent, order.deal()).status();
+  REVOPS_RETURN_IF_ERROR(See(intent, order).status());
+  if (!order.has_add_contact()) return absl::OkStatus();
   dpb::AddDealContactRequest* const add = order.mutable_add_contact();
   add->set_name(order.deal());
   add->clear_request_id();

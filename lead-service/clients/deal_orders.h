@@ -12,6 +12,7 @@
 #include "lead-service/app/finish_conversion.h"
 #include "lead-service/store/conversion_intent.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
+#include "revops/lead/v1/conversion_order.pb.h"
 
 namespace revops::lead {
 
@@ -47,8 +48,8 @@ class DealOrders {
                                       const deal::v1::CreateDealRequest& request);
   absl::StatusOr<deal::v1::Deal> Add(const ConversionIntent& intent,
                                      const deal::v1::AddDealContactRequest& request);
-  // A deal that is joined without a person: it must be there, within the caller's reach.
-  absl::StatusOr<deal::v1::Deal> See(const ConversionIntent& intent, const std::string& name);
+  // The deal that is joined: it must be there, within the caller's reach, and open.
+  absl::StatusOr<MadeDeal> See(const ConversionIntent& intent, const v1::ConversionOrder& order);
   // The deal that an earlier attempt of this pass made, whoever may see it.
   absl::StatusOr<deal::v1::Deal> FindMade(const ConversionIntent& intent);
 

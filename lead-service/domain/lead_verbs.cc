@@ -306,6 +306,8 @@ absl::StatusOr<LeadChange> LoseDeal(const Lead& lead, const std::string& deal,
   Enter(reactivate_time.has_value() ? LeadState::kNurturing : LeadState::kDisqualified, moment,
         change);
   change.after.lost_deal = deal;
+  // Where it had been won before, it was reopened.
+  change.after.customer_time.reset();
   if (reactivate_time.has_value()) {
     change.after.reactivate_time = reactivate_time;
     ++change.after.recycle_count;
@@ -337,6 +339,40 @@ absl::StatusOr<LeadChange> WinDeal(const Lead& lead, const std::string& deal, Mo
   LeadChange change = ChangeOf(lead, EventType::kBecameCustomer, moment);
   change.after.customer_time = moment.effective;
   return change;
+}
+
+absl::StatusOr<LeadChange> LeaveCustomer(const Lead& lead, const std::string& deal, Moment moment) {
+  if (lead.conversion.deal != deal || !lead.customer_time.has_value()) {
+    return UnmetRules(lead.name(),
+                      {{"NO_CUSTOMER", lead.name(), absl::StrCat("it is no customer by ", deal)}});
+  }
+  LeadChange change = ChangeOf(lead, EventType::kUpdated, moment);
+  change.fields.push_back({"customer_time", FormatInstant(*lead.customer_time), ""});
+  change.after.customer_time.reset();
+  return change;
+}
+
+absl::StatusOr<LeadChange> VoidDeal(const Lead& lead, const std::string& deal, Moment moment) {
+  if (lead.conversion.deal != deal) {
+    return UnmetRules(
+        lead.name(), {{"OTHER_DEAL", lead.name(), absl::StrCat("it was not converted to ", deal)}});
+  }
+  REVOPS_RETURN_IF_ERROR(
+      Judgement(lead, moment)
+          .In({LeadState::kConverted, LeadState::kNurturing, LeadState::kDisqualified})
+          .Ruling());
+  LeadChange change = ChangeOf(lead, EventType::kConversionRefused, moment);
+  Enter(LeadState::kQualified, moment, change);
+  Lead& after = change.after;
+  after.lost_deal.clear();
+  after.customer_time.reset();
+  after.conversion = Conversion{.state = ConversionState::kRefused,
+                                .pass = lead.conversion.pass,
+                                .begun = lead.conversion.begun,
+                                .finished = moment.now,
+                                .refusal_reason = "DEAL_VOID",
+                                .refusal_message = absl::StrCat(deal, " never was")};
+  return Scored(lead, std::move(change), moment);
 }
 
 LeadChange Touch(const Lead& lead, bool is_personal_outbound, Moment moment) {

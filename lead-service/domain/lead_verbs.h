@@ -75,6 +75,10 @@ absl::StatusOr<LeadChange> LoseDeal(const Lead& lead, const std::string& deal,
 // A lost deal was reopened: the lead that its loss sent away is CONVERTED again.
 absl::StatusOr<LeadChange> ReopenDeal(const Lead& lead, const std::string& deal, Moment moment);
 absl::StatusOr<LeadChange> WinDeal(const Lead& lead, const std::string& deal, Moment moment);
+// The won deal was reopened: the lead is no customer by it any more.
+absl::StatusOr<LeadChange> LeaveCustomer(const Lead& lead, const std::string& deal, Moment moment);
+// The deal never was, and so the lead was not converted, nor lost: it is QUALIFIED as before.
+absl::StatusOr<LeadChange> VoidDeal(const Lead& lead, const std::string& deal, Moment moment);
 
 // An activity took place at `effective`: the counts follow, and a NEW lead is WORKING by a personal
 // outbound one.

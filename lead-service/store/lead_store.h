@@ -105,6 +105,7 @@ struct EarlierAnswer {
 using PersonKeys = std::vector<uint64_t>;
 
 class PeopleTables;  // people_store.h
+class OutcomeTable;  // outcome_table.h
 
 // What one command sees and does; everything stands or falls with the command.
 class CommandStore {
@@ -117,6 +118,7 @@ class CommandStore {
   virtual absl::StatusOr<std::optional<EarlierAnswer>> FindRequest() = 0;
   virtual SubjectTable<Lead>& leads() = 0;
   virtual PeopleTables& people() = 0;
+  virtual OutcomeTable& outcomes() = 0;
   // Keys of the leads that have one of these, oldest first, written by this batch included; hashes
   // may collide, so look at what they stand for.
   virtual std::vector<int64_t> LeadsWith(const PersonKeys& keys) = 0;

@@ -32,7 +32,8 @@ SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteCo
                }
                return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
              }),
-      people_(parts.codecs.people, &revision_, &info_) {}
+      people_(parts.codecs.people, &revision_, &info_),
+      outcomes_(&context.connection()) {}
 
 absl::StatusOr<std::optional<EarlierAnswer>> SqliteCommandStore::FindRequest() {
   using Kind = EarlierAnswer::Kind;

@@ -13,6 +13,7 @@
 #include "lead-service/store/lead_store.h"
 #include "lead-service/store/lead_traits.h"
 #include "lead-service/store/person_index.h"
+#include "lead-service/store/sqlite_follow_rows.h"
 #include "lead-service/store/sqlite_people_tables.h"
 #include "lead-service/store/sqlite_subject_table.h"
 
@@ -44,6 +45,7 @@ class SqliteCommandStore final : public CommandStore {
   absl::StatusOr<std::optional<EarlierAnswer>> FindRequest() override;
   SubjectTable<Lead>& leads() override { return leads_; }
   PeopleTables& people() override { return people_; }
+  OutcomeTable& outcomes() override { return outcomes_; }
   std::vector<int64_t> LeadsWith(const PersonKeys& keys) override {
     return parts_.persons->Find(keys);
   }
@@ -66,6 +68,7 @@ class SqliteCommandStore final : public CommandStore {
   RevisionInProgress revision_;
   SqliteSubjectTable<Lead> leads_;
   SqlitePeopleTables people_;
+  SqliteOutcomeTable outcomes_;
 };
 
 }  // namespace revops::lead

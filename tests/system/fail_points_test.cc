@@ -45,6 +45,8 @@ std::vector<Service> ServicesAt(FailPoint point) {
     case FailPoint::kConversionContactAdded:
     case FailPoint::kConversionBeforeEnd:
     case FailPoint::kConversionAfterEnd:
+    case FailPoint::kRecycleBeforeApply:
+    case FailPoint::kRecycleAfterApply:
       return {};
     case FailPoint::kCount:
       break;

@@ -7,8 +7,7 @@
 #include "absl/time/clock.h"
 #include "common/status/status.h"
 #include "gmock/gmock.h"
-#include "tests/lead-service/support/leads_test.h"
-#include "tests/lead-service/support/troubled_deals.h"
+#include "tests/lead-service/support/converting_test.h"
 
 namespace revops::lead {
 namespace {
@@ -19,79 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-const grpc::Status kDown{grpc::StatusCode::UNAVAILABLE, "down"};
-
-class ConversionTest : public LeadsTest {
- protected:
-  ConversionTest() : road_(&deals_) {
-    deal_service_ = road_.address();
-    Restart();
-  }
-
-  std::string QualifiedLead(const std::string& email = "jane.doe@acme.example",
-                            const std::string& owner = "") {
-    pb::CreateLeadRequest request = JaneDoe(email);
-    if (!owner.empty()) request.mutable_lead()->set_owner(owner);
-    const auto created = Create(request);
-    EXPECT_TRUE(created.ok()) << created.status();
-    const std::string name = created->lead().name();
-    const auto judged = Qualify(AllMet(name));
-    EXPECT_TRUE(judged.ok()) << judged.status();
-    return name;
-  }
-  static pb::ConvertLeadRequest Converting(const std::string& name) {
-    pb::ConvertLeadRequest request;
-    request.set_name(name);
-    return request;
-  }
-  absl::StatusOr<pb::Lead> Convert(const pb::ConvertLeadRequest& request,
-                                   const Principal& who = Operations()) {
-    return Do(&Stub::ConvertLead, request, who);
-  }
-  // The lead once its conversion is not pending any more.
-  pb::Lead AwaitEnd(const std::string& name) {
-    const absl::Time deadline = absl::Now() + absl::Seconds(30);
-    for (;;) {
-      const auto lead = Get(name);
-      EXPECT_TRUE(lead.ok()) << lead.status();
-      const bool is_over = lead.ok() && lead->conversion().state() != pb::CONVERSION_STATE_PENDING;
-      if (!lead.ok() || is_over || absl::Now() > deadline) return lead.ok() ? *lead : pb::Lead();
-      std::this_thread::yield();
-    }
-  }
-  absl::StatusOr<pb::Account> GetAccount(const std::string& name) {
-    pb::GetAccountRequest request;
-    request.set_name(name);
-    pb::Account account;
-    const absl::Status status = Call(&Stub::GetAccount, request, &account);
-    if (!status.ok()) return status;
-    return account;
-  }
-  std::vector<pb::Contact> Contacts() {
-    pb::ListContactsResponse reply;
-    EXPECT_TRUE(Call(&Stub::ListContacts, pb::ListContactsRequest(), &reply).ok());
-    return {reply.contacts().begin(), reply.contacts().end()};
-  }
-  std::vector<pb::Account> Accounts() {
-    pb::ListAccountsResponse reply;
-    EXPECT_TRUE(Call(&Stub::ListAccounts, pb::ListAccountsRequest(), &reply).ok());
-    return {reply.accounts().begin(), reply.accounts().end()};
-  }
-  void ExpectOneDealOf(const pb::Lead& lead) {
-    const std::vector<dpb::Deal> deals = deals_.All();
-    ASSERT_THAT(deals, SizeIs(1));
-    EXPECT_EQ(deals[0].source_lead(), lead.name());
-    EXPECT_EQ(deals[0].name(), lead.conversion().deal());
-    EXPECT_EQ(deals[0].account(), lead.conversion().account());
-    ASSERT_EQ(deals[0].contacts_size(), 1);
-    EXPECT_EQ(deals[0].contacts(0).contact(), lead.conversion().contact());
-    EXPECT_THAT(Contacts(), SizeIs(1));
-    EXPECT_THAT(Accounts(), SizeIs(1));
-  }
-
-  RealDeals deals_;
-  TroubledDeals road_;
-};
+using ConversionTest = ConvertingTest;
 
 TEST_F(ConversionTest, ALeadBecomesADealAnAccountAndAContact) {
   const std::string name = QualifiedLead("jane.doe@acme.example", "reps/ada");

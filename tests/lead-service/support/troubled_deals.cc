@@ -8,6 +8,19 @@
 
 namespace revops::lead {
 
+namespace {
+
+void PassPrincipal(const grpc::ServerContext& from, grpc::ClientContext& to) {
+  const auto principal = from.client_metadata().find(rpc::kPrincipalMetadata);
+  if (principal == from.client_metadata().end()) return;
+  to.AddMetadata(rpc::kPrincipalMetadata,
+                 std::string(principal->second.data(), principal->second.size()));
+}
+
+}  // namespace
+
+std::string RealDeals::address() const { return absl::StrCat("127.0.0.1:", server_->port()); }
+
 std::vector<deal::v1::Deal> RealDeals::All() {
   deal::v1::ListDealsRequest request;
   request.set_page_size(1000);
@@ -18,14 +31,17 @@ std::vector<deal::v1::Deal> RealDeals::All() {
 }
 
 TroubledDeals::TroubledDeals(RealDeals* real)
-    : real_(deal::v1::DealService::NewStub(real->shared_channel())) {
+    : real_(deal::v1::DealService::NewStub(real->shared_channel())),
+      watches_(real->shared_channel()) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
   builder.RegisterService(this);
+  builder.RegisterService(&watches_);
   server_ = builder.BuildAndStart();
 }
 
 TroubledDeals::~TroubledDeals() {
+  watches_.End();
   server_->Shutdown(std::chrono::system_clock::now());
   server_->Wait();
 }
@@ -57,14 +73,40 @@ grpc::Status TroubledDeals::Pass(const char* method, grpc::ServerContext* contex
   }
   if (!fate.before.ok()) return fate.before;
   grpc::ClientContext onward;
-  const auto principal = context->client_metadata().find(rpc::kPrincipalMetadata);
-  if (principal != context->client_metadata().end()) {
-    onward.AddMetadata(rpc::kPrincipalMetadata,
-                       std::string(principal->second.data(), principal->second.size()));
-  }
+  PassPrincipal(*context, onward);
   onward.set_deadline(context->deadline());
   const grpc::Status answer = ((*real_).*call)(&onward, request, reply);
   return fate.after.ok() ? answer : fate.after;
+}
+
+grpc::Status TroubledDeals::Watches::WatchDeals(
+    grpc::ServerContext* context, const deal::v1::WatchDealsRequest* request,
+    grpc::ServerWriter<deal::v1::WatchDealsResponse>* writer) {
+  grpc::ClientContext onward;
+  PassPrincipal(*context, onward);
+  {
+    absl::MutexLock lock(&mutex_);
+    if (is_over_) return {grpc::StatusCode::UNAVAILABLE, "over"};
+    streams_.insert(&onward);
+  }
+  // Often, as a reader that has gone is noticed when something is written.
+  deal::v1::WatchDealsRequest often = *request;
+  often.mutable_progress_interval()->set_seconds(1);
+  const auto reader = real_->WatchDeals(&onward, often);
+  deal::v1::WatchDealsResponse response;
+  while (reader->Read(&response)) {
+    // The rest is read and thrown away.
+    if (context->IsCancelled() || !writer->Write(response)) onward.TryCancel();
+  }
+  absl::MutexLock lock(&mutex_);
+  streams_.erase(&onward);
+  return reader->Finish();
+}
+
+void TroubledDeals::Watches::End() {
+  absl::MutexLock lock(&mutex_);
+  is_over_ = true;
+  for (grpc::ClientContext* stream : streams_) stream->TryCancel();
 }
 
 using Stub = deal::v1::DealService::Stub;

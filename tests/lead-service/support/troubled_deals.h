@@ -4,7 +4,9 @@
 #define REVOPS_TESTS_LEAD_SERVICE_SUPPORT_TROUBLED_DEALS_H_
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,13 +19,14 @@ namespace revops::lead {
 // The real one, as part of another test.
 class RealDeals final : public deal::ServedDeals {
  public:
-  // Its store and, for a server of its own, its key are those of `TestBody`'s owner.
   using ServedDeals::Call;
   using ServedDeals::Create;
   using ServedDeals::Get;
   using Stub = ServedDeals::Stub;
-  grpc::Channel& channel() { return *channel_; }
   std::shared_ptr<grpc::Channel> shared_channel() { return channel_; }
+  using ServedDeals::Restart;
+  using ServedDeals::Stop;
+  std::string address() const;
   std::vector<deal::v1::Deal> All();
 
  private:
@@ -65,7 +68,27 @@ class TroubledDeals final : public deal::v1::DealService::Service {
                     grpc::Status (deal::v1::DealService::Stub::*call)(grpc::ClientContext*,
                                                                       const Request&, Reply*));
 
+  // The stream goes through as it is.
+  class Watches final : public deal::v1::DealWatchService::Service {
+   public:
+    explicit Watches(const std::shared_ptr<grpc::Channel>& real)
+        : real_(deal::v1::DealWatchService::NewStub(real)) {}
+    grpc::Status WatchDeals(grpc::ServerContext* context,
+                            const deal::v1::WatchDealsRequest* request,
+                            grpc::ServerWriter<deal::v1::WatchDealsResponse>* writer) override;
+
+    // Ends every stream, and those that come.
+    void End();
+
+   private:
+    const std::unique_ptr<deal::v1::DealWatchService::Stub> real_;
+    absl::Mutex mutex_;
+    bool is_over_ ABSL_GUARDED_BY(mutex_) = false;
+    std::set<grpc::ClientContext*> streams_ ABSL_GUARDED_BY(mutex_);
+  };
+
   const std::unique_ptr<deal::v1::DealService::Stub> real_;
+  Watches watches_;
   mutable absl::Mutex mutex_;
   Trouble trouble_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, int> calls_ ABSL_GUARDED_BY(mutex_);
