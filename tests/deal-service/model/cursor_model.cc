@@ -133,7 +133,7 @@ CursorModel::Answer CursorModel::Do(const pb::CommitSubscriptionRequest& request
     if (!earlier->has_moved) return {{}, Shown(request.name(), *present)};
     return {{},
             Shown(request.name(),
-                 {present->owner, earlier->revision, present->created, earlier->recorded})};
+                  {present->owner, earlier->revision, present->created, earlier->recorded})};
   }
   const auto [unusable, revision] = RevisionOf(request.resume_token());
   if (!unusable.ok()) return {unusable};
