@@ -39,6 +39,7 @@ void AddCommands(CLI::App& app, Session& session) {
   AddLeadReadCommands(*leads, session);
   AddLeadWriteCommands(*leads, session);
   AddLeadMoveCommands(*leads, session);
+  AddLeadConvertCommand(*leads, session);
   AddAccountCommands(app, session);
   AddContactCommands(app, session);
   AddRepCommands(app, session);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/rpc/outgoing.h"
 #include "common/status/status.h"
 
 namespace revops::lead {
@@ -16,8 +17,9 @@ constexpr char kBackupService[] = "revops.lead.v1.BackupService";
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(
-    rpc::Environment& environment, const Clock* clock, const std::string& /*deal_service*/) {
+absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(rpc::Environment& environment,
+                                                                const Clock* clock,
+                                                                const std::string& deal_service) {
   if (clock == nullptr) clock = &environment.clock;
   auto process = std::unique_ptr<LeadProcess>(new LeadProcess());
   SqliteLeadStore::Options options;
@@ -39,11 +41,19 @@ absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(
   dispatch.service =
       google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(kLeadService);
   process->dispatcher_ = std::make_unique<rpc::Dispatcher>(dispatch);
+  if (!deal_service.empty()) {
+    process->deals_ = deal::v1::DealService::NewStub(rpc::OpenChannel(deal_service));
+  }
+  REVOPS_ASSIGN_OR_RETURN(process->converter_, Converter::Start({.store = process->store_.get(),
+                                                                 .deals = process->deals_.get(),
+                                                                 .signer = &environment.signer,
+                                                                 .drain = &environment.drain,
+                                                                 .log = &environment.log}));
   process->api_ = std::make_unique<LeadServiceApi>(
       process->store_.get(),
       log::WatchSource{&process->store_->log(), &process->store_->readers(),
                        process->readers_.get(), &environment.drain},
-      process->dispatcher_.get(), clock);
+      process->dispatcher_.get(), process->converter_.get(), clock);
   process->reflection_ = std::make_unique<rpc::Reflection>(
       rpc::Reflection::ForTheSuite({kLeadService, kBackupService}, &environment.authenticator));
   process->ServeBackups(environment);
@@ -56,6 +66,11 @@ absl::StatusOr<std::unique_ptr<LeadProcess>> LeadProcess::Start(
   environment.telemetry.AddGauge("revops_log_revision", "Last revision on disk.", [store] {
     return static_cast<double>(store->log().head().value);
   });
+  environment.telemetry.AddGauge("revops_lead_conversions_pending",
+                                 "Conversions that wait for deal-service.",
+                                 [converter = process->converter_.get()] {
+                                   return static_cast<double>(converter->pending());
+                                 });
   process->reactivation_ = std::make_unique<Reactivation>(store, clock, &environment.log);
   return process;
 }

@@ -15,8 +15,10 @@
 #include "lead-service/api/lead_codec.h"
 #include "lead-service/api/lead_service.h"
 #include "lead-service/api/people_codec.h"
+#include "lead-service/convert/converter.h"
 #include "lead-service/reactivation.h"
 #include "lead-service/store/sqlite_lead_store.h"
+#include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/lead/v1/backup_service.grpc.pb.h"
 
 namespace revops::lead {
@@ -40,6 +42,9 @@ class LeadProcess final : public rpc::Service {
   std::unique_ptr<rpc::Dispatcher> dispatcher_;
   std::unique_ptr<SqliteLeadStore> store_;
   std::unique_ptr<rpc::ThreadPool> readers_;
+  // Null where no deal-service is named.
+  std::unique_ptr<deal::v1::DealService::StubInterface> deals_;
+  std::unique_ptr<Converter> converter_;
   std::unique_ptr<LeadServiceApi> api_;
   std::unique_ptr<Reactivation> reactivation_;
   std::unique_ptr<backup::Backups> backups_;

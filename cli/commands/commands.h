@@ -18,6 +18,7 @@ void AddDealMoveCommands(CLI::App& deals, Session& session);
 void AddLeadReadCommands(CLI::App& leads, Session& session);
 void AddLeadWriteCommands(CLI::App& leads, Session& session);
 void AddLeadMoveCommands(CLI::App& leads, Session& session);
+void AddLeadConvertCommand(CLI::App& leads, Session& session);
 void AddAccountCommands(CLI::App& app, Session& session);
 void AddContactCommands(CLI::App& app, Session& session);
 void AddRepCommands(CLI::App& app, Session& session);

@@ -22,6 +22,13 @@ enum class FailPoint {
   kFollowerBeforeApply,
   kFollowerAfterPublish,
   kFollowerAfterCheckpoint,
+  // A conversion of lead-service: it is durable; the deal is made; its contact is in it; everybody
+  // has answered; it is over, nobody knows.
+  kConversionBeforeOrder,
+  kConversionDealMade,
+  kConversionContactAdded,
+  kConversionBeforeEnd,
+  kConversionAfterEnd,
   // The gateway: the service has answered, the caller does not know.
   kProxyAfterAnswer,
   kCount,
@@ -29,10 +36,11 @@ enum class FailPoint {
 
 // In the order of FailPoint.
 inline constexpr absl::string_view kFailPointNames[] = {
-    "writer.before_commit",  "writer.after_commit",      "writer.after_effects",
-    "writer.amid_replies",   "writer.before_checkpoint", "writer.after_checkpoint",
-    "follower.before_apply", "follower.after_publish",   "follower.after_checkpoint",
-    "proxy.after_answer",
+    "writer.before_commit",    "writer.after_commit",      "writer.after_effects",
+    "writer.amid_replies",     "writer.before_checkpoint", "writer.after_checkpoint",
+    "follower.before_apply",   "follower.after_publish",   "follower.after_checkpoint",
+    "conversion.before_order", "conversion.deal_made",     "conversion.contact_added",
+    "conversion.before_end",   "conversion.after_end",     "proxy.after_answer",
 };
 static_assert(std::size(kFailPointNames) == static_cast<size_t>(FailPoint::kCount));
 

@@ -77,7 +77,7 @@ absl::StatusOr<ImportDealCommand> ParseBatchItem(const pb::BatchCreateDealsReque
   absl::StatusOr<DealDetails> details = DetailsFromProto(item.deal());
   violations.AddAll("deal", details.status());
   violations.AddAll("deal", CheckLabel("external_id", item.deal().external_id()));
-  const std::optional<Uuid> lead = LeadIn(item.deal(), "deal", violations);
+  const std::optional<LeadPass> lead = LeadIn(item.deal(), "deal", violations);
   if (!item.has_effective_create_time()) {
     violations.Add("effective_create_time", "must be set");
   } else {

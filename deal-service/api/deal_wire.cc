@@ -50,12 +50,17 @@ void ToProto(const Deal& deal, const Stage& stage, pb::Deal* out) {
   if (deal.last_activity.has_value()) {
     ToProto(*deal.last_activity, out->mutable_last_activity_time());
   }
-  if (deal.source_lead.has_value()) out->set_source_lead(LeadName(*deal.source_lead));
+  if (deal.source_lead.has_value()) {
+    out->set_source_lead(LeadName(*deal.source_lead));
+    out->set_source_pass(deal.source_lead->pass);
+  }
   for (const DealContact& contact : deal.contacts) {
     pb::DealContact* wire = out->add_contacts();
     wire->set_contact(ContactName(contact.contact));
     wire->set_role(static_cast<revops::type::v1::BuyingRole>(contact.role));
-    if (contact.lead.has_value()) wire->set_lead(LeadName(*contact.lead));
+    if (!contact.lead.has_value()) continue;
+    wire->set_lead(LeadName(*contact.lead));
+    wire->set_lead_pass(contact.lead->pass);
   }
 }
 
@@ -113,17 +118,24 @@ absl::StatusOr<DealDetails> DetailsFromProto(const pb::Deal& deal) {
 
 namespace {
 
+// Events from before passes were told are of the first.
+absl::StatusOr<LeadPass> RestoreLead(absl::string_view field, const std::string& name,
+                                     int32_t pass) {
+  REVOPS_ASSIGN_OR_RETURN(const Uuid lead, UuidFromName(field, "leads", name));
+  return LeadPass(lead, pass == 0 ? 1 : pass);
+}
+
 absl::Status RestoreLeads(const pb::Deal& proto, Deal& deal) {
   if (!proto.source_lead().empty()) {
     REVOPS_ASSIGN_OR_RETURN(deal.source_lead,
-                            UuidFromName("source_lead", "leads", proto.source_lead()));
+                            RestoreLead("source_lead", proto.source_lead(), proto.source_pass()));
   }
   for (const pb::DealContact& wire : proto.contacts()) {
     DealContact& contact = deal.contacts.emplace_back();
     REVOPS_ASSIGN_OR_RETURN(contact.contact, UuidFromName("contact", "contacts", wire.contact()));
     contact.role = static_cast<BuyingRole>(wire.role());
     if (wire.lead().empty()) continue;
-    REVOPS_ASSIGN_OR_RETURN(contact.lead, UuidFromName("lead", "leads", wire.lead()));
+    REVOPS_ASSIGN_OR_RETURN(contact.lead, RestoreLead("lead", wire.lead(), wire.lead_pass()));
   }
   return absl::OkStatus();
 }

@@ -41,15 +41,47 @@ void TakeAmount(const revops::type::v1::Amount& wire, std::optional<Amount>& out
 
 }  // namespace
 
+namespace {
+
+// A lead and its pass as a request has them, and what the two fields are called.
+struct GivenLead {
+  absl::string_view lead_field;
+  const std::string& lead;
+  absl::string_view pass_field;
+  int32_t pass;
+};
+
+std::optional<LeadPass> LeadNamed(const GivenLead& given, absl::string_view prefix,
+                                  Violations& violations) {
+  if (given.pass < 0 || given.pass > kLeadPassMax) {
+    violations.AddAll(
+        prefix, InvalidField(given.pass_field,
+                             absl::StrCat("must be 1 to ", kLeadPassMax, ", is ", given.pass)));
+  }
+  if (given.lead.empty()) {
+    if (given.pass != 0) {
+      violations.AddAll(
+          prefix, InvalidField(given.pass_field, absl::StrCat("must not be set without ",
+                                                              std::string(given.lead_field))));
+    }
+    return std::nullopt;
+  }
+  const absl::StatusOr<Uuid> lead = UuidFromName(given.lead_field, "leads", given.lead);
+  violations.AddAll(prefix, lead.status());
+  if (!lead.ok()) return std::nullopt;
+  return LeadPass(*lead, given.pass == 0 ? 1 : given.pass);
+}
+
+}  // namespace
+
 Reach ReachOf(const rpc::Call& call) {
   return Reach{call.scope.everything, call.scope.rep, call.scope.teams};
 }
 
-std::optional<Uuid> LeadIn(const pb::Deal& deal, absl::string_view prefix, Violations& violations) {
-  if (deal.source_lead().empty()) return std::nullopt;
-  const absl::StatusOr<Uuid> lead = UuidFromName("source_lead", "leads", deal.source_lead());
-  violations.AddAll(prefix, lead.status());
-  return lead.ok() ? std::optional<Uuid>(*lead) : std::nullopt;
+std::optional<LeadPass> LeadIn(const pb::Deal& deal, absl::string_view prefix,
+                               Violations& violations) {
+  return LeadNamed({"source_lead", deal.source_lead(), "source_pass", deal.source_pass()}, prefix,
+                   violations);
 }
 
 absl::StatusOr<CreatePipelineCommand> ParseCreatePipeline(const pb::CreatePipelineRequest& request,
@@ -78,7 +110,7 @@ absl::StatusOr<CreateDealCommand> ParseCreateDeal(const pb::CreateDealRequest& r
   absl::StatusOr<DealDetails> details = DetailsFromProto(deal);
   violations.AddAll("deal", details.status());
   violations.AddAll("deal", CheckLabel("external_id", deal.external_id()));
-  const std::optional<Uuid> lead = LeadIn(deal, "deal", violations);
+  const std::optional<LeadPass> lead = LeadIn(deal, "deal", violations);
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   command.pipeline = *std::move(pipeline);
   command.deal = NewDeal{new_id, deal.external_id(), deal.stage(), *std::move(details)};
@@ -206,11 +238,8 @@ absl::StatusOr<AddDealContactCommand> ParseAddDealContact(const pb::AddDealConta
     violations.Add("role", absl::StrCat("must be a known role, is ", request.role()));
   }
   command.contact.role = static_cast<BuyingRole>(request.role());
-  if (!request.lead().empty()) {
-    const absl::StatusOr<Uuid> lead = UuidFromName("lead", "leads", request.lead());
-    violations.AddAll("", lead.status());
-    if (lead.ok()) command.contact.lead = *lead;
-  }
+  command.contact.lead =
+      LeadNamed({"lead", request.lead(), "lead_pass", request.lead_pass()}, "", violations);
   REVOPS_RETURN_IF_ERROR(violations.ToStatus());
   return command;
 }

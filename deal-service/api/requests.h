@@ -66,9 +66,10 @@ absl::StatusOr<DealFilter> ParseFilter(const revops::deal::v1::DealFilter& filte
 
 Reach ReachOf(const rpc::Call& call);
 
-// The lead that a new deal names; a violation of `source_lead` under `prefix` where it is none.
-std::optional<Uuid> LeadIn(const revops::deal::v1::Deal& deal, absl::string_view prefix,
-                           Violations& violations);
+// The lead that a new deal names, with its pass; violations of `source_lead` and `source_pass`
+// under `prefix` where it is none.
+std::optional<LeadPass> LeadIn(const revops::deal::v1::Deal& deal, absl::string_view prefix,
+                               Violations& violations);
 
 // INVALID_ARGUMENT unless empty or 1 to 64 printable ASCII bytes without spaces.
 using rpc::CheckRequestId;

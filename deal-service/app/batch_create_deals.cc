@@ -49,7 +49,7 @@ absl::StatusOr<ImportResult> CreateNew(DealWriter& store, const ImportDealComman
       DealChange opened,
       OpenNamed(*pipeline, command.item.deal, Moment{command.item.created, command.header.now},
                 "effective_create_time"));
-  if (const std::optional<Uuid>& lead = command.item.deal.source_lead; lead.has_value()) {
+  if (const std::optional<LeadPass>& lead = command.item.deal.source_lead; lead.has_value()) {
     REVOPS_RETURN_IF_ERROR(
         LeadMustBeFree(store, command.header.reach, *lead, command.item.deal.id));
   }

@@ -86,9 +86,12 @@ absl::StatusOr<size_t> StepsTaken(const Pipeline& pipeline, const std::vector<Pa
   differences.Compare("stage", stored.front().visit.stage, first);
   differences.Compare("effective_create_time", stored.front().visit.entered, item.created);
   if (item.deal.source_lead.has_value()) {
+    const auto text = [](const LeadPass& lead) {
+      return absl::StrCat(LeadName(lead), " ", lead.pass);
+    };
     differences.Compare("source_lead",
-                        deal.source_lead.has_value() ? LeadName(*deal.source_lead) : std::string(),
-                        LeadName(*item.deal.source_lead));
+                        deal.source_lead.has_value() ? text(*deal.source_lead) : std::string(),
+                        text(*item.deal.source_lead));
   }
   const size_t taken = stored.size() - 1;
   if (taken > item.past.size()) {

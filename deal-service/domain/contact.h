@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/types/uuid.h"
+#include "deal-service/domain/lead_pass.h"
 
 namespace revops::deal {
 
@@ -29,12 +30,12 @@ enum class BuyingRole {
 struct DealContact {
   Uuid contact;
   BuyingRole role = BuyingRole::kUnset;
-  std::optional<Uuid> lead;  // by which the person came
+  std::optional<LeadPass> lead;  // by which the person came
   friend bool operator==(const DealContact&, const DealContact&) = default;
 };
 
 std::string ContactName(const Uuid& contact);
-std::string LeadName(const Uuid& lead);
+std::string LeadName(const LeadPass& lead);
 
 // `contacts/x CHAMPION, contacts/y USER`; empty where there are none.
 std::string ContactsText(const std::vector<DealContact>& contacts);

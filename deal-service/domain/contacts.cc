@@ -66,7 +66,7 @@ absl::StatusOr<DealChange> ChangeTo(const Deal& deal, std::vector<DealContact> c
 }  // namespace
 
 std::string ContactName(const Uuid& contact) { return "contacts/" + contact.ToString(); }
-std::string LeadName(const Uuid& lead) { return "leads/" + lead.ToString(); }
+std::string LeadName(const LeadPass& lead) { return "leads/" + lead.lead.ToString(); }
 
 std::string ContactsText(const std::vector<DealContact>& contacts) {
   return absl::StrJoin(contacts, ", ", [](std::string* out, const DealContact& contact) {

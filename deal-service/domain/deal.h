@@ -80,8 +80,8 @@ struct Deal {
   Visit visit;  // the present one; of a closed deal: in its closing stage
   absl::Time effective_create_time;
   std::string loss_reason, lost_to;
-  std::optional<Uuid> source_lead;    // what it was made of; never changes
-  std::vector<DealContact> contacts;  // each once, in the order they came
+  std::optional<LeadPass> source_lead;  // what it was made of; never changes
+  std::vector<DealContact> contacts;    // each once, in the order they came
   bool imported = false;
   // Effective time of each detail's last change; a detail never changed since creation has none,
   // nor has one of the longest ago among more than kChangesKeptMax.

@@ -73,6 +73,7 @@ absl::StatusOr<DealChange> Open(const Pipeline& pipeline, const NewDeal& request
   if (request.source_lead.has_value()) {
     deal.source_lead = request.source_lead;
     change.fields.push_back({"source_lead", "", LeadName(*request.source_lead)});
+    change.fields.push_back({"source_pass", "", absl::StrCat(request.source_lead->pass)});
   }
   return change;
 }

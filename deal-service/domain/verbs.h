@@ -29,7 +29,7 @@ struct NewDeal {
   std::string stage;  // empty: the pipeline's first
   DealDetails details;
   bool imported = false;
-  std::optional<Uuid> source_lead = std::nullopt;
+  std::optional<LeadPass> source_lead = std::nullopt;
 };
 
 absl::StatusOr<DealChange> Open(const Pipeline& pipeline, const NewDeal& request, Moment moment);

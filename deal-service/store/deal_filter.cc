@@ -17,9 +17,9 @@ bool Allows(const std::vector<Value>& allowed, const Value& value) {
 
 bool AllowsLead(const std::vector<Uuid>& allowed, const Deal& deal) {
   if (allowed.empty()) return true;
-  if (deal.source_lead.has_value() && Holds(allowed, *deal.source_lead)) return true;
+  if (deal.source_lead.has_value() && Holds(allowed, deal.source_lead->lead)) return true;
   return std::any_of(deal.contacts.begin(), deal.contacts.end(), [&](const DealContact& contact) {
-    return contact.lead.has_value() && Holds(allowed, *contact.lead);
+    return contact.lead.has_value() && Holds(allowed, contact.lead->lead);
   });
 }
 

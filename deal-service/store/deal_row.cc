@@ -19,7 +19,8 @@ constexpr char kEntrySeparator = '\x1e';
   "visit_number, visit_entered, last_visit, effective_create, currency, one_off, recurring, " \
   "recurring_months, expected_close, category_override, owner, team, account, company, "      \
   "product, segment, source, channel, loss_reason, lost_to, fields, changed_at, "             \
-  "recorded_update, revision, source_lead, contacts, own_revision, activity_count, last_activity"
+  "recorded_update, revision, source_lead, contacts, own_revision, activity_count, "          \
+  "last_activity, source_pass"
 
 const absl::CivilDay kFirstDay(1970, 1, 1);
 
@@ -79,7 +80,10 @@ DealRow ReadRow(const sql::Statement& row) {
   deal.changed_at = DecodeTimes(row.Text(30));
   deal.recorded_update_time = absl::FromUnixMicros(row.Int(31));
   deal.revision = Revision{row.Int(32)};
-  if (!row.IsNull(33)) deal.source_lead = Uuid::FromBytes(row.Blob(33));
+  if (!row.IsNull(33)) {
+    deal.source_lead =
+        LeadPass(Uuid::FromBytes(row.Blob(33)).value_or(Uuid()), static_cast<int32_t>(row.Int(38)));
+  }
   deal.contacts = DecodeContacts(row.Blob(34));
   deal.own_revision = row.Int(35) == 0 ? deal.revision : Revision{row.Int(35)};
   deal.activity_count = static_cast<int32_t>(row.Int(36));
@@ -188,9 +192,10 @@ constexpr char kInsert[] =
     "recurring, recurring_months, expected_close, category_override, owner, team, account, "
     "company, product, segment, source, channel, loss_reason, lost_to, fields, changed_at, "
     "recorded_update, revision, contacts, own_revision, activity_count, last_activity, "
-    "source_lead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+    "source_pass, source_lead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+    "?14, ?15, ?16, "
     "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, "
-    "?35, ?36, ?37)";
+    "?35, ?36, ?37, ?38)";
 
 absl::StatusOr<int64_t> InsertDeal(sql::Connection& connection, const DealRow& row) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement statement, connection.Prepare(kInsert));
@@ -206,10 +211,11 @@ absl::StatusOr<int64_t> InsertDeal(sql::Connection& connection, const DealRow& r
   statement.Bind(5, absl::ToUnixMicros(deal.recorded_create_time));
   const ChangingText text(deal);
   const int next = BindChanging(statement, 6, row, text);
+  statement.Bind(next, int64_t{deal.source_lead.value_or(LeadPass()).pass});
   if (deal.source_lead.has_value()) {
-    statement.BindBlob(next, deal.source_lead->bytes());
+    statement.BindBlob(next + 1, deal.source_lead->lead.bytes());
   } else {
-    statement.BindNull(next);
+    statement.BindNull(next + 1);
   }
   REVOPS_RETURN_IF_ERROR(statement.Run());
   return connection.last_insert_rowid();

@@ -109,8 +109,8 @@ class DealWriter : public PipelineWriter {
   virtual absl::StatusOr<StoredDeal> Load(const Uuid& id) = 0;
   virtual absl::StatusOr<std::optional<StoredDeal>> FindByExternalId(
       const std::string& external_id) = 0;
-  // The one deal that has this lead, as its source or by a contact.
-  virtual absl::StatusOr<std::optional<StoredDeal>> FindByLead(const Uuid& lead) = 0;
+  // The one deal that has this pass of a lead, as its source or by a contact.
+  virtual absl::StatusOr<std::optional<StoredDeal>> FindByLead(const LeadPass& lead) = 0;
   // Ended and present visits, in order.
   virtual absl::StatusOr<std::vector<Visit>> Visits(const StoredDeal& stored) = 0;
   // The same with what was recorded of each: reads every change of the deal. FAILED_PRECONDITION

@@ -71,8 +71,11 @@ absl::StatusOr<std::vector<int64_t>> SqliteDealReader::Keys(sql::Connection& con
   // Where both are asked for, the ids lead to the deals, and whoever loads them looks at the leads.
   const std::vector<Uuid> leads = filter.external_ids.empty() ? filter.leads : std::vector<Uuid>();
   for (const Uuid& lead : leads) {
-    REVOPS_ASSIGN_OR_RETURN(const std::optional<int64_t> key, SelectDealOfLead(connection, lead));
-    if (key.has_value() && *key > after_key) keys.push_back(*key);
+    REVOPS_ASSIGN_OR_RETURN(const std::vector<int64_t> of_lead,
+                            SelectDealsOfLead(connection, lead));
+    for (const int64_t key : of_lead) {
+      if (key > after_key) keys.push_back(key);
+    }
   }
   for (const std::string& external_id : filter.external_ids) {
     REVOPS_ASSIGN_OR_RETURN(const std::optional<DealRow> row,

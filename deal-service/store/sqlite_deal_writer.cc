@@ -111,7 +111,7 @@ absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByExternalId(
   return std::optional<StoredDeal>(std::move(stored));
 }
 
-absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByLead(const Uuid& lead) {
+absl::StatusOr<std::optional<StoredDeal>> SqliteDealWriter::FindByLead(const LeadPass& lead) {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<int64_t> key,
                           SelectDealOfLead(context_.connection(), lead));
   if (!key.has_value()) return std::optional<StoredDeal>();

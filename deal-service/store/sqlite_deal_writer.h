@@ -44,7 +44,7 @@ class SqliteDealWriter final : public ActivityWriter {
   absl::StatusOr<StoredDeal> Load(const Uuid& id) override;
   absl::StatusOr<std::optional<StoredDeal>> FindByExternalId(
       const std::string& external_id) override;
-  absl::StatusOr<std::optional<StoredDeal>> FindByLead(const Uuid& lead) override;
+  absl::StatusOr<std::optional<StoredDeal>> FindByLead(const LeadPass& lead) override;
   absl::StatusOr<std::vector<Visit>> Visits(const StoredDeal& stored) override;
   absl::StatusOr<std::vector<PastVisit>> Past(const StoredDeal& stored) override;
   absl::Status CheckFieldKeys(const std::vector<FieldChange>& fields) override;

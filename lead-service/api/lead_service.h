@@ -15,12 +15,15 @@
 
 namespace revops::lead {
 
-// `store`, `dispatcher`, `clock` and what `source` names outlive it.
+class Converter;  // convert/converter.h: brings conversions to their end
+
+// `store`, `dispatcher`, `converter`, `clock` and what `source` names outlive it.
 class LeadServiceApi final : public PeopleServiceApi {
  public:
   LeadServiceApi(SqliteLeadStore* store, log::WatchSource source, rpc::Dispatcher* dispatcher,
-                 const Clock* clock)
+                 Converter* converter, const Clock* clock)
       : PeopleServiceApi(store, dispatcher, clock),
+        converter_(converter),
         source_(std::move(source)),
         subscriptions_("leadSubscriptions", source_, &store->quiet_requests(), dispatcher) {}
 
@@ -40,6 +43,9 @@ class LeadServiceApi final : public PeopleServiceApi {
                           v1::Lead* reply) override;
   Reactor* DeleteLead(Context* context, const v1::DeleteLeadRequest* request,
                       google::protobuf::Empty* reply) override;
+  // lead_conversion.cc
+  Reactor* ConvertLead(Context* context, const v1::ConvertLeadRequest* request,
+                       v1::Lead* reply) override;
   // lead_batch.cc
   Reactor* BatchCreateLeads(Context* context, const v1::BatchCreateLeadsRequest* request,
                             v1::BatchCreateLeadsResponse* reply) override;
@@ -88,6 +94,7 @@ class LeadServiceApi final : public PeopleServiceApi {
   void FillReply(const Lead& lead, v1::Lead* reply) const;
   NewIds MakeIds() const { return {Uuid::Generate(clock_->Now()), Uuid::Generate(clock_->Now())}; }
 
+  Converter* const converter_;
   log::WatchSource source_;
   // Outlives the watches: the server, and with it every watch, ends before this service.
   log::SubscriptionCalls subscriptions_;

@@ -127,9 +127,14 @@ class CommandStore {
   virtual absl::Status PutIntent(const ConversionIntent& intent) = 0;
   virtual absl::StatusOr<std::optional<ConversionIntent>> FindIntent(const Uuid& lead) = 0;
   virtual absl::Status DeleteIntent(const Uuid& lead) = 0;
+  // The account that a pending conversion will make for the key; empty: none.
+  virtual absl::StatusOr<std::string> AccountInMaking(const std::string& account_key) = 0;
 
   // Everything that was put becomes one revision, about the first of them.
   virtual absl::Status Append() = 0;
+  // The same for a request whose answer is still to come, with a later revision: a repetition is
+  // not answered by this one.
+  virtual absl::Status AppendUnanswered() = 0;
   // The request succeeded and nothing changed: a repetition gets the subject of that revision.
   virtual absl::Status RememberUnchanged(Revision answered) = 0;
 };

@@ -88,13 +88,20 @@ absl::Status SqliteCommandStore::DeleteIntent(const Uuid& lead) {
   return RemoveIntent(context_.connection(), lead);
 }
 
+absl::StatusOr<std::string> SqliteCommandStore::AccountInMaking(const std::string& account_key) {
+  return SelectAccountInMaking(context_.connection(), account_key);
+}
+
 absl::Status SqliteCommandStore::Append() {
+  revision_.entry.request_id = info_.request_id;
+  revision_.entry.request_hash = info_.request_hash;
+  return AppendUnanswered();
+}
+
+absl::Status SqliteCommandStore::AppendUnanswered() {
   REVOPS_CHECK(!revision_.entry.events.empty(), "something was put");
-  log::Entry& entry = revision_.entry;
-  entry.actor = info_.actor;
-  entry.request_id = info_.request_id;
-  entry.request_hash = info_.request_hash;
-  return parts_.log->Append(context_, revision_.slot, entry);
+  revision_.entry.actor = info_.actor;
+  return parts_.log->Append(context_, revision_.slot, revision_.entry);
 }
 
 absl::Status SqliteCommandStore::RememberUnchanged(Revision answered) {

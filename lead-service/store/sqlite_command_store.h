@@ -52,7 +52,9 @@ class SqliteCommandStore final : public CommandStore {
   absl::Status PutIntent(const ConversionIntent& intent) override;
   absl::StatusOr<std::optional<ConversionIntent>> FindIntent(const Uuid& lead) override;
   absl::Status DeleteIntent(const Uuid& lead) override;
+  absl::StatusOr<std::string> AccountInMaking(const std::string& account_key) override;
   absl::Status Append() override;
+  absl::Status AppendUnanswered() override;
   absl::Status RememberUnchanged(Revision answered) override;
 
  private:

@@ -3,6 +3,7 @@
 #define REVOPS_LEAD_SERVICE_STORE_SQLITE_INTENT_ROWS_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,6 +17,9 @@ absl::Status InsertIntent(sql::Connection& connection, const ConversionIntent& i
 absl::StatusOr<std::optional<ConversionIntent>> SelectIntent(sql::Connection& connection,
                                                              const Uuid& lead);
 absl::StatusOr<std::vector<ConversionIntent>> SelectIntents(sql::Connection& connection);
+// The account that a pending conversion will make for the key; empty: none.
+absl::StatusOr<std::string> SelectAccountInMaking(sql::Connection& connection,
+                                                  const std::string& account_key);
 absl::Status RemoveIntent(sql::Connection& connection, const Uuid& lead);
 
 }  // namespace revops::lead

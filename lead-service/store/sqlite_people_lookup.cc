@@ -66,7 +66,9 @@ constexpr char kContactsAt[] =
 constexpr char kAccountsAt[] =
     "SELECT count(*) FROM account_facet WHERE parent <> '' AND parent = ?1";
 
-constexpr char kLeadsAt[] = "SELECT count(*) FROM lead_account WHERE account = ?1";
+constexpr char kLeadsAt[] =
+    "SELECT (SELECT count(*) FROM lead_account WHERE account = ?1)"
+    " + (SELECT count(*) FROM conversion_intent WHERE account = ?1)";
 
 constexpr char kDeleteActivityTexts[] =
     "DELETE FROM activity_private WHERE subject_key IN "

@@ -174,6 +174,15 @@ grpc::Status FakeLeads::ReactivateLead(Context context, Call<lead::ReactivateLea
   return Answer(context, *request, request->name(), lead::LEAD_STATE_WORKING, response);
 }
 
+grpc::Status FakeLeads::ConvertLead(Context context, Call<lead::ConvertLeadRequest> request,
+                                    lead::Lead* response) {
+  auto* conversion = response->mutable_conversion();
+  conversion->set_state(lead::CONVERSION_STATE_DONE);
+  conversion->set_deal(request->deal().empty() ? "deals/new" : request->deal());
+  conversion->set_joined(!request->deal().empty());
+  return Answer(context, *request, request->name(), lead::LEAD_STATE_CONVERTED, response);
+}
+
 grpc::Status FakeLeads::DeleteLead(Context context, Call<lead::DeleteLeadRequest> request,
                                    google::protobuf::Empty*) {
   return Admitted(context, *request);

@@ -64,6 +64,8 @@ class FakeLeads final : public lead::LeadService::Service {
                            lead::Lead* response) override;
   grpc::Status ReactivateLead(Context context, Call<lead::ReactivateLeadRequest> request,
                               lead::Lead* response) override;
+  grpc::Status ConvertLead(Context context, Call<lead::ConvertLeadRequest> request,
+                           lead::Lead* response) override;
   grpc::Status DeleteLead(Context context, Call<lead::DeleteLeadRequest> request,
                           google::protobuf::Empty* response) override;
   grpc::Status WatchLeads(Context context, Call<lead::WatchLeadsRequest> request,

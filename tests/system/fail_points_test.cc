@@ -39,6 +39,13 @@ std::vector<Service> ServicesAt(FailPoint point) {
       return {Service::kMetrics};
     case FailPoint::kProxyAfterAnswer:
       return {Service::kGateway};
+    // conversion_crash_test walks these.
+    case FailPoint::kConversionBeforeOrder:
+    case FailPoint::kConversionDealMade:
+    case FailPoint::kConversionContactAdded:
+    case FailPoint::kConversionBeforeEnd:
+    case FailPoint::kConversionAfterEnd:
+      return {};
     case FailPoint::kCount:
       break;
   }

@@ -14,6 +14,7 @@
 #include "common/status/grpc_status.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
+#include "revops/lead/v1/lead_service.grpc.pb.h"
 #include "revops/metrics/v1/metrics_service.grpc.pb.h"
 #include "tests/support/suite.h"
 
@@ -28,6 +29,7 @@ inline constexpr absl::Duration kRetryPause = absl::Milliseconds(5);
 class PatientClient {
  public:
   using Deals = revops::deal::v1::DealService::Stub;
+  using Leads = revops::lead::v1::LeadService::Stub;
   using Watches = revops::deal::v1::DealWatchService::Stub;
   using Metrics = revops::metrics::v1::MetricsService::Stub;
 
@@ -35,10 +37,12 @@ class PatientClient {
       : bearer_(absl::StrCat("Bearer ", suite.AdminToken())),
         channel_(rpc::OpenChannel(suite.AddressOf(Service::kGateway))),
         deals_(channel_),
+        leads_(channel_),
         watches_(channel_),
         metrics_(channel_) {}
 
   Deals& deals() { return deals_; }
+  Leads& leads() { return leads_; }
   Watches& watches() { return watches_; }
   Metrics& metrics() { return metrics_; }
 
@@ -68,6 +72,7 @@ class PatientClient {
   const std::string bearer_;
   const std::shared_ptr<grpc::Channel> channel_;
   Deals deals_;
+  Leads leads_;
   Watches watches_;
   Metrics metrics_;
   absl::Notification never_;  // a pause that has an end

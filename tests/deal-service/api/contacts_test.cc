@@ -63,7 +63,11 @@ TEST_F(Contacts, ALeadIsToldWithItsDealAndInItsEvents) {
   const auto watch = WatchFromEarliest();
   const pb::DealEvent created = watch->EventsUntilCaughtUp().back();
   EXPECT_EQ(created.deal().source_lead(), lead);
-  const pb::FieldChange& change = *created.changed_fields().rbegin();
+  EXPECT_EQ(created.deal().source_pass(), 1);
+  const pb::FieldChange& pass = *created.changed_fields().rbegin();
+  EXPECT_EQ(pass.field(), "source_pass");
+  EXPECT_EQ(pass.new_value(), "1");
+  const pb::FieldChange& change = *std::next(created.changed_fields().rbegin());
   EXPECT_EQ(change.field(), "source_lead");
   EXPECT_EQ(change.new_value(), lead);
   watch->GiveUp();

@@ -18,19 +18,19 @@ using ::testing::Pair;
 class Leads : public OpenStore {
  protected:
   Uuid NewId() { return Uuid::Generate(clock_.Now()); }
-  CreateDealCommand From(const Uuid& lead) {
+  CreateDealCommand From(const LeadPass& lead) {
     CreateDealCommand command = NewDealCommand();
     command.deal.source_lead = lead;
     return command;
   }
   AddDealContactCommand Adding(const Deal& deal, const Uuid& contact,
-                               std::optional<Uuid> lead = std::nullopt) {
+                               std::optional<LeadPass> lead = std::nullopt) {
     AddDealContactCommand command;
     command.id = deal.id;
     command.contact = {contact, BuyingRole::kChampion, lead};
     return command;
   }
-  ImportDealCommand Item(const std::string& external_id, const Uuid& lead) {
+  ImportDealCommand Item(const std::string& external_id, const LeadPass& lead) {
     ImportDealCommand command;
     command.item.pipeline = "default";
     command.item.deal = From(lead).deal;
@@ -45,7 +45,7 @@ class Leads : public OpenStore {
     filter.leads = {lead};
     return store_->reader().List(filter, 0, 10, absl::InfiniteFuture())->deals;
   }
-  static void ExpectTaken(const absl::Status& status, const Uuid& lead, const Deal& by) {
+  static void ExpectTaken(const absl::Status& status, const LeadPass& lead, const Deal& by) {
     EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
     EXPECT_EQ(ReasonOf(status), "SOURCE_LEAD_TAKEN");
     EXPECT_THAT(MetadataOf(status), Contains(Pair("lead", LeadName(lead))));
@@ -128,7 +128,7 @@ TEST_F(Leads, ADealBeyondReachIsNotNamed) {
   command.header.reach = {false, "reps/bob", {}};
   const absl::Status status = Do(&CreateDeal, command).status();
   EXPECT_EQ(ReasonOf(status), "SOURCE_LEAD_TAKEN");
-  EXPECT_THAT(MetadataOf(status), ElementsAre(Pair("lead", LeadName(lead))));
+  EXPECT_THAT(MetadataOf(status), ElementsAre(Pair("lead", LeadName(lead)), Pair("pass", "1")));
   EXPECT_THAT(std::string(status.message()), Not(::testing::HasSubstr(deal.name())));
 }
 
@@ -177,6 +177,20 @@ TEST_F(Leads, ContactsAndLeadsComeBackFromLogAndStore) {
   EXPECT_EQ(Do(&AddDealContact, add)->contacts, with.contacts);
   EXPECT_EQ(Read(deal)->contacts.size(), 2u);
   EXPECT_EQ(Read(deal)->contacts[0], add.contact);
+}
+
+TEST_F(Leads, ALeadThatCameBackLeadsToAnotherDeal) {
+  const Uuid lead = NewId(), ann = NewId();
+  const Deal first = *Do(&CreateDeal, From(lead));
+  const Deal second = *Do(&CreateDeal, From(LeadPass(lead, 2)));
+  EXPECT_EQ(second.source_lead, LeadPass(lead, 2));
+  ExpectTaken(Do(&CreateDeal, From(LeadPass(lead, 2))).status(), lead, second);
+  ExpectTaken(Do(&CreateDeal, From(lead)).status(), lead, first);
+  ASSERT_TRUE(Do(&AddDealContact, Adding(second, ann, LeadPass(lead, 300))).ok());
+  EXPECT_EQ(Read(second)->contacts[0].lead, LeadPass(lead, 300));
+  EXPECT_THAT(Of(lead), ElementsAre(*Read(first), *Read(second)));
+  Reopen();
+  EXPECT_EQ(Read(second)->source_lead, LeadPass(lead, 2));
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ std::vector<pb::Deal> DealModel::List(const pb::DealFilter& filter, const Princi
     if (filter.source_lead_size() > 0) {
       const auto& asked = filter.source_lead();
       matches = matches && std::any_of(asked.begin(), asked.end(), [&](const std::string& lead) {
-                  return FindByLead(lead) == &model;
+                  return HasLead(deal, lead);
                 });
     }
     for (const auto& [key, value] : filter.fields()) {

@@ -105,8 +105,8 @@ class DealModel {
   Answer AnswerAgain(const Asked& asked, const Remembered& earlier) const;
 
   const ModelDeal* FindByExternalId(const std::string& external_id) const;
-  // Of which deal the lead is; null for the empty one.
-  const ModelDeal* FindByLead(const std::string& lead) const;
+  // Of which deal this pass of the lead is; null for the empty one.
+  const ModelDeal* FindByLead(const std::string& lead, int32_t pass) const;
   // The deal with other contacts, judged.
   Decision DecideContacts(const ModelDeal& deal, const pb::Deal& after, Fields rules,
                           Micros effective) const;

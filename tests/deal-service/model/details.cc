@@ -1,5 +1,7 @@
 #include "tests/deal-service/model/details.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 
 namespace revops::deal::model {
@@ -30,6 +32,9 @@ Fields WrongDetails(const pb::Deal& given, const std::string& prefix) {
     wrong.push_back(prefix + "forecast_category_override");
   }
   if (given.source_lead() == "leads/17") wrong.push_back(prefix + "source_lead");
+  const bool is_beyond = given.source_pass() < 0 || given.source_pass() > 1'000'000;
+  const bool is_alone = given.source_lead().empty() && given.source_pass() != 0;
+  if (is_beyond || is_alone) wrong.push_back(prefix + "source_pass");
   if (given.amount().one_off().units() < 0) wrong.push_back(prefix + "amount.one_off");
   for (const auto& [key, value] : given.fields()) {
     if (value.empty()) wrong.push_back(prefix + "fields." + key);
@@ -83,6 +88,17 @@ pb::Deal DetailsOf(const pb::Deal& given) {
   for (const std::string& path : kPaths) TakeDetail(path, given, details);
   TakeDetail("fields", given, details);
   return details;
+}
+
+int32_t PassOf(const std::string& lead, int32_t pass) {
+  if (lead.empty()) return 0;
+  return pass == 0 ? 1 : pass;
+}
+
+bool HasLead(const pb::Deal& deal, const std::string& lead) {
+  if (deal.source_lead() == lead) return true;
+  return std::any_of(deal.contacts().begin(), deal.contacts().end(),
+                     [&](const pb::DealContact& contact) { return contact.lead() == lead; });
 }
 
 }  // namespace revops::deal::model

@@ -3,6 +3,7 @@
 #ifndef REVOPS_TESTS_DEAL_SERVICE_MODEL_DETAILS_H_
 #define REVOPS_TESTS_DEAL_SERVICE_MODEL_DETAILS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "tests/deal-service/model/words.h"
@@ -18,6 +19,11 @@ bool IsMaskPath(const std::string& path);
 void TakeDetail(const std::string& path, const pb::Deal& from, pb::Deal& to);
 // Every detail; nothing of what only verbs change.
 pb::Deal DetailsOf(const pb::Deal& given);
+
+// The pass that counts: 1 where a lead is given without one, 0 without a lead.
+int32_t PassOf(const std::string& lead, int32_t pass);
+// Whether any pass of the lead is the deal's, as its source or by a contact.
+bool HasLead(const pb::Deal& deal, const std::string& lead);
 
 }  // namespace revops::deal::model
 

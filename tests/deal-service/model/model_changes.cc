@@ -140,6 +140,7 @@ DealModel::Decision DealModel::Open(const pb::SalesPipeline& pipeline, const pb:
   image = DetailsOf(given);
   image.set_external_id(given.external_id());
   image.set_source_lead(given.source_lead());
+  image.set_source_pass(PassOf(given.source_lead(), given.source_pass()));
   image.set_pipeline(pipeline.name());
   image.set_pipeline_version(pipeline.version());
   image.set_state(pb::DEAL_STATE_OPEN);
@@ -159,6 +160,9 @@ DealModel::Decision DealModel::Open(const pb::SalesPipeline& pipeline, const pb:
     pb::FieldChange& change = *draft.event.add_changed_fields();
     change.set_field("source_lead");
     change.set_new_value(given.source_lead());
+    pb::FieldChange& pass = *draft.event.add_changed_fields();
+    pass.set_field("source_pass");
+    pass.set_new_value(absl::StrCat(image.source_pass()));
   }
   draft.event.mutable_stage_change()->set_new_stage(stage);
   draft.event.mutable_stage_change()->set_new_visit(1);
@@ -193,7 +197,7 @@ DealModel::Answer DealModel::Do(const pb::CreateDealRequest& request, const Prin
   if (FindByExternalId(given.external_id()) != nullptr) {
     return {{absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN", {}}, {}};
   }
-  if (FindByLead(given.source_lead()) != nullptr) {
+  if (FindByLead(given.source_lead(), given.source_pass()) != nullptr) {
     return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}, {}};
   }
   if (request.validate_only()) return {{}, opened.drafts[0].after.image};
@@ -210,12 +214,13 @@ const ModelDeal* DealModel::FindByExternalId(const std::string& external_id) con
   return nullptr;
 }
 
-const ModelDeal* DealModel::FindByLead(const std::string& lead) const {
+const ModelDeal* DealModel::FindByLead(const std::string& lead, int32_t pass) const {
+  if (lead.empty()) return nullptr;
+  const int32_t asked = PassOf(lead, pass);
   for (const ModelDeal& deal : deals_) {
-    if (lead.empty()) continue;
-    if (deal.image.source_lead() == lead) return &deal;
+    if (deal.image.source_lead() == lead && deal.image.source_pass() == asked) return &deal;
     for (const pb::DealContact& contact : deal.image.contacts()) {
-      if (contact.lead() == lead) return &deal;
+      if (contact.lead() == lead && contact.lead_pass() == asked) return &deal;
     }
   }
   return nullptr;

@@ -93,7 +93,7 @@ DealModel::Item DealModel::Import(const pb::BatchCreateDealsRequest& request, in
   if (pipeline == nullptr) return {{absl::StatusCode::kNotFound, "PIPELINE_NOT_FOUND", {}}};
   Decision decision = Open(*pipeline, item.deal(), MicrosOf(item.effective_create_time()),
                            "effective_create_time", true);
-  const bool is_taken = FindByLead(item.deal().source_lead()) != nullptr;
+  const bool is_taken = FindByLead(item.deal().source_lead(), item.deal().source_pass()) != nullptr;
   if (decision.refusal.ok() && is_taken) {
     return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}};
   }

@@ -59,7 +59,12 @@ bool HistoryDiffers(const ModelDeal& deal, const std::vector<Told>& told,
   const std::string first = given.stage().empty() ? pipeline.stages(0).id() : given.stage();
   if (asked != deal.image.pipeline() || first != deal.visits[0].stage()) return true;
   if (MicrosOf(item.effective_create_time()) != MicrosOf(deal.visits[0].enter_time())) return true;
-  if (!given.source_lead().empty() && given.source_lead() != deal.image.source_lead()) return true;
+  const bool is_other_pass =
+      PassOf(given.source_lead(), given.source_pass()) != deal.image.source_pass();
+  if (!given.source_lead().empty() &&
+      (given.source_lead() != deal.image.source_lead() || is_other_pass)) {
+    return true;
+  }
   const int taken = static_cast<int>(deal.visits.size()) - 1;
   if (taken > item.transitions_size()) return true;
   for (int i = 1; i <= taken; ++i) {

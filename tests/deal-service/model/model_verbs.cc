@@ -249,6 +249,7 @@ Fields WrongContact(const std::string& contact) {
 
 DealModel::Answer DealModel::Do(const pb::AddDealContactRequest& request, const Principal& who) {
   Fields wrong = WrongContact(request.contact());
+  if (request.lead().empty() && request.lead_pass() != 0) wrong.push_back("lead_pass");
   if (request.role() == revops::type::v1::BUYING_ROLE_UNSPECIFIED) wrong.push_back("role");
   return OnDeal(request, who, wrong, [&](const ModelDeal& deal, const auto&) -> Decision {
     pb::Deal after = deal.image;
@@ -261,12 +262,17 @@ DealModel::Answer DealModel::Do(const pb::AddDealContactRequest& request, const 
     contact->set_contact(request.contact());
     contact->set_role(request.role());
     const std::string& lead = request.lead();
-    if (!lead.empty() && !contact->lead().empty() && contact->lead() != lead) {
+    const int32_t pass = PassOf(lead, request.lead_pass());
+    const bool is_other = contact->lead() != lead || contact->lead_pass() != pass;
+    if (!lead.empty() && !contact->lead().empty() && is_other) {
       rules.push_back("CONTACT_HAS_LEAD");
     }
-    if (!lead.empty()) contact->set_lead(lead);
+    if (!lead.empty()) {
+      contact->set_lead(lead);
+      contact->set_lead_pass(pass);
+    }
     Decision decision = DecideContacts(deal, after, rules, EffectiveOf(request));
-    const ModelDeal* other = FindByLead(lead);
+    const ModelDeal* other = FindByLead(lead, request.lead_pass());
     if (decision.refusal.ok() && other != nullptr && other->image.name() != deal.image.name()) {
       return {{absl::StatusCode::kAlreadyExists, "SOURCE_LEAD_TAKEN", {}}, {}};
     }

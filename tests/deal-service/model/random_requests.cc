@@ -146,6 +146,7 @@ AnyRequest RandomRequests::Create() {
   Ask(request);
   if (Chance(30)) request.mutable_deal()->set_external_id(absl::StrCat("x-", Pick(40)));
   if (Chance(20)) request.mutable_deal()->set_source_lead(AnyLead());
+  if (Chance(10)) request.mutable_deal()->set_source_pass(Chance(5) ? -1 : Pick(4));
   if (Chance(2)) request.mutable_deal()->set_source_lead("leads/17");
   if (Chance(50)) request.mutable_deal()->set_pipeline("pipelines/strict");
   if (Chance(2)) request.mutable_deal()->set_pipeline("pipelines/none");
@@ -203,6 +204,7 @@ AnyRequest RandomRequests::AddContact() {
   request.set_contact(Chance(98) ? AnyContact() : "contacts/ann");
   request.set_role(static_cast<revops::type::v1::BuyingRole>(Chance(2) ? 0 : 1 + Pick(3)));
   if (Chance(30)) request.set_lead(AnyLead());
+  if (Chance(10)) request.set_lead_pass(Pick(4));
   return request;
 }
 

@@ -76,6 +76,7 @@ pb::DealWithHistory RandomRequests::Item() {
   // Few, so that the same comes again, with the same content or with other.
   if (Chance(60)) item.mutable_deal()->set_external_id(absl::StrCat("x-", Pick(40)));
   if (Chance(15)) item.mutable_deal()->set_source_lead(AnyLead());
+  if (Chance(8)) item.mutable_deal()->set_source_pass(Pick(4));
   Micros when = model_->now() - (100 + Pick(1000)) * kHour;
   SetMicros(when, item.mutable_effective_create_time());
   for (int steps = Pick(4); steps > 0; --steps) {
@@ -103,6 +104,7 @@ pb::DealWithHistory RandomRequests::ItemAgain() {
     *item.mutable_deal()->mutable_amount() = other.amount();
   }
   if (Chance(10)) item.mutable_deal()->set_source_lead(Chance(50) ? AnyLead() : "");
+  if (Chance(4)) item.mutable_deal()->set_source_pass(Pick(3));
   if (Chance(3)) SetMicros(model_->now(), item.mutable_effective_create_time());
   if (Chance(50)) {
     const int steps = item.transitions_size();

@@ -1,0 +1,174 @@
+#include "lead-service/clients/deal_orders.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/failpoint/fail_point.h"
+#include "common/rpc/outgoing.h"
+#include "common/rpc/request_fields.h"
+#include "common/status/grpc_status.h"
+#include "common/status/status.h"
+#include "common/telemetry/trace.h"
+#include "revops/lead/v1/conversion_order.pb.h"
+
+namespace revops::lead {
+
+namespace dpb = revops::deal::v1;
+
+namespace {
+
+// Longer than any answer of a service that is alive takes; a lost one is asked for again.
+constexpr absl::Duration kStepMax = absl::Seconds(5);
+// More deals than one lead's conversions ever make.
+constexpr int kDealsOfLeadMax = 1000;
+
+rpc::Call OnBehalfOf(const ConversionIntent& intent) {
+  rpc::Call call;
+  call.principal.ParseFromString(intent.principal);
+  call.deadline = absl::Now() + kStepMax;
+  call.traceparent = ContinueTrace("");
+  return call;
+}
+
+absl::StatusOr<v1::ConversionOrder> OrderIn(const ConversionIntent& intent) {
+  v1::ConversionOrder order;
+  if (order.ParseFromString(intent.order)) return order;
+  return absl::DataLossError(
+      absl::StrCat("the order of leads/", intent.lead.ToString(), " can not be read"));
+}
+
+bool Tells(const absl::Status& status, absl::string_view rule) {
+  for (const UnmetRule& unmet : UnmetRulesOf(status)) {
+    if (unmet.type == rule) return true;
+  }
+  return false;
+}
+
+MadeDeal MadeOf(const dpb::Deal& deal, bool is_new) {
+  MadeDeal made{deal.name(), deal.account()};
+  if (is_new && deal.has_effective_create_time()) {
+    const auto created = rpc::FromProto("effective_create_time", deal.effective_create_time());
+    if (created.ok()) made.created = *created;
+  }
+  return made;
+}
+
+}  // namespace
+
+bool DealOrders::IsWorthAnotherTry(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kOutOfRange:
+      return false;
+    default:
+      // What deal-service says while it starts, drains, is full or in trouble, or while somebody
+      // else changes the deal; and what our own mistakes look like, which a release may mend.
+      return true;
+  }
+}
+
+template <typename Request>
+absl::StatusOr<dpb::Deal> DealOrders::Ask(const ConversionIntent& intent, Method<Request> method,
+                                          const Request& request) {
+  const std::unique_ptr<grpc::ClientContext> context =
+      rpc::OutgoingContext(OnBehalfOf(intent), signer_);
+  dpb::Deal deal;
+  grpc::Status status = grpc::Status::CANCELLED;
+  guard_(*context, [&] { status = (deals_.*method)(context.get(), request, &deal); });
+  REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
+  return deal;
+}
+
+absl::StatusOr<dpb::Deal> DealOrders::FindMade(const ConversionIntent& intent) {
+  const std::unique_ptr<grpc::ClientContext> context =
+      rpc::ServiceContext("lead-service", absl::Now() + kStepMax, signer_);
+  dpb::ListDealsRequest request;
+  const std::string lead = absl::StrCat("leads/", intent.lead.ToString());
+  request.mutable_filter()->add_source_lead(lead);
+  request.set_page_size(kDealsOfLeadMax);
+  dpb::ListDealsResponse found;
+  grpc::Status status = grpc::Status::CANCELLED;
+  guard_(*context, [&] { status = deals_.ListDeals(context.get(), request, &found); });
+  REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
+  for (const dpb::Deal& deal : found.deals()) {
+    if (deal.source_lead() == lead && deal.source_pass() == intent.pass) return deal;
+  }
+  return absl::NotFoundError("none of the lead's deals is of this conversion");
+}
+
+absl::StatusOr<dpb::Deal> DealOrders::Make(const ConversionIntent& intent,
+                                           const dpb::CreateDealRequest& request) {
+  absl::StatusOr<dpb::Deal> made =
+      Ask(intent, &dpb::DealService::StubInterface::CreateDeal, request);
+  if (ReasonOf(made.status()) != "SOURCE_LEAD_TAKEN") return made;
+  // Made before, and remembered for longer than requests are.
+  absl::StatusOr<dpb::Deal> earlier = FindMade(intent);
+  if (absl::IsNotFound(earlier.status())) return made.status();
+  return earlier;
+}
+
+absl::StatusOr<dpb::Deal> DealOrders::Add(const ConversionIntent& intent,
+                                          const dpb::AddDealContactRequest& request) {
+  constexpr auto kMethod = &dpb::DealService::StubInterface::AddDealContact;
+  absl::StatusOr<dpb::Deal> added = Ask(intent, kMethod, request);
+  if (!Tells(added.status(), "CONTACT_HAS_LEAD")) return added;
+  // The person came by another lead before: who it is stays, its role is the latest.
+  dpb::AddDealContactRequest without = request;
+  without.clear_lead();
+  without.clear_lead_pass();
+  without.set_request_id(absl::StrCat(request.request_id(), "-again"));
+  return Ask(intent, kMethod, without);
+}
+
+absl::StatusOr<dpb::Deal> DealOrders::See(const ConversionIntent& intent, const std::string& name) {
+  dpb::GetDealRequest request;
+  request.set_name(name);
+  return Ask(intent, &dpb::DealService::StubInterface::GetDeal, request);
+}
+
+absl::StatusOr<MadeDeal> DealOrders::CarryOut(const ConversionIntent& intent) {
+  REVOPS_ASSIGN_OR_RETURN(const v1::ConversionOrder order, OrderIn(intent));
+  MadeDeal made{order.deal(), ""};
+  const bool is_new = order.has_create_deal();
+  if (is_new) {
+    REVOPS_ASSIGN_OR_RETURN(const dpb::Deal deal, Make(intent, order.create_deal()));
+    made = MadeOf(deal, is_new);
+    REVOPS_FAIL_POINT(kConversionDealMade);
+  }
+  if (order.has_add_contact()) {
+    dpb::AddDealContactRequest add = order.add_contact();
+    add.set_name(made.name);
+    const absl::StatusOr<dpb::Deal> deal = Add(intent, add);
+    const bool may_go_on = deal.ok() || (is_new && !IsWorthAnotherTry(deal.status()));
+    if (!may_go_on) return deal.status();
+    if (deal.ok() && !is_new) made = MadeOf(*deal, is_new);
+    REVOPS_FAIL_POINT(kConversionContactAdded);
+  } else if (!is_new) {
+    REVOPS_ASSIGN_OR_RETURN(const dpb::Deal deal, See(intent, order.deal()));
+    made = MadeOf(deal, is_new);
+  }
+  return made;
+}
+
+absl::Status DealOrders::Try(const ConversionIntent& intent) {
+  REVOPS_ASSIGN_OR_RETURN(v1::ConversionOrder order, OrderIn(intent));
+  if (order.has_create_deal()) {
+    order.mutable_create_deal()->clear_request_id();
+    order.mutable_create_deal()->set_validate_only(true);
+    return Ask(intent, &dpb::DealService::StubInterface::CreateDeal, order.create_deal()).status();
+  }
+  if (!order.has_add_contact()) return See(intent, order.deal()).status();
+  dpb::AddDealContactRequest* const add = order.mutable_add_contact();
+  add->set_name(order.deal());
+  add->clear_request_id();
+  add->set_validate_only(true);
+  return Add(intent, *add).status();
+}
+
+}  // namespace revops::lead
