@@ -27,7 +27,7 @@ constexpr absl::Duration kCommitInterval = absl::Seconds(1);
 struct WatchFlags {
   std::string from = "now";
   std::string subscription;
-  std::vector<std::string> types, pipelines, stages, states, channels, owners;
+  std::vector<std::string> types, pipelines, stages, states, channels, owners, teams;
   bool ends_when_caught_up = false;
 };
 
@@ -70,6 +70,7 @@ struct DealWatch {
     REVOPS_RETURN_IF_ERROR(
         AddNames("--pipeline", "pipelines", flags.pipelines, filter.mutable_pipeline()));
     REVOPS_RETURN_IF_ERROR(AddNames("--owner", "reps", flags.owners, filter.mutable_owner()));
+    REVOPS_RETURN_IF_ERROR(AddNames("--team", "teams", flags.teams, filter.mutable_team()));
     AddTexts(flags.stages, filter.mutable_stage());
     return request;
   }
@@ -101,6 +102,7 @@ struct LeadWatch {
         "--channel", flags.channels, revops::type::v1::Channel_descriptor(), "CHANNEL_",
         [&](int channel) { filter.add_channel(static_cast<revops::type::v1::Channel>(channel)); }));
     REVOPS_RETURN_IF_ERROR(AddNames("--owner", "reps", flags.owners, filter.mutable_owner()));
+    REVOPS_RETURN_IF_ERROR(AddNames("--team", "teams", flags.teams, filter.mutable_team()));
     return request;
   }
   static std::vector<std::string> Columns() { return LeadEventColumns(); }
@@ -203,6 +205,7 @@ void AddCommonFlags(CLI::App& watch, WatchFlags& flags) {
                   "Go on where this subscription stands, and commit what was printed")
       ->excludes("--from");
   AddRepeated(watch, "--owner", flags.owners, "Only these people's: name, slug or reps/{slug}");
+  AddRepeated(watch, "--team", flags.teams, "Only these teams'");
   watch.add_flag("--until-caught-up", flags.ends_when_caught_up,
                  "End when everything up to now has been shown");
 }

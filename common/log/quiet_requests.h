@@ -28,13 +28,15 @@ inline constexpr char kQuietRequestTableSql[] =
     "  answer INTEGER NOT NULL\n"
     ");\n";
 
-// What was answered. `kind` and `value` are the service's; kSubscriptionKind is taken.
+// What was answered. `kind` and `value` are the service's; the kinds below are taken.
 struct QuietAnswer {
   int kind = 0;
   int64_t value = 0;
   absl::Time recorded;  // set by Find()
 };
 inline constexpr int kSubscriptionKind = 100;
+// A commit that moved nothing.
+inline constexpr int kSubscriptionStoodKind = 101;
 
 // On the writer's thread alone. What earlier commands of the same batch remembered is seen; what is
 // rolled back leaves no trace.

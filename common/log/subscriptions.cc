@@ -112,7 +112,7 @@ absl::StatusOr<Subscription> Subscriptions::Create(sql::WriteContext& context,
       .Bind(4, revision.value)
       .Bind(5, absl::ToUnixMicros(created.create_time));
   REVOPS_RETURN_IF_ERROR(insert.Run());
-  REVOPS_RETURN_IF_ERROR(Remember(context, key, revision));
+  REVOPS_RETURN_IF_ERROR(Remember(context, key, {kSubscriptionKind, revision.value, {}}));
   return created;
 }
 
@@ -125,6 +125,7 @@ absl::StatusOr<Subscription> Subscriptions::Commit(sql::WriteContext& context,
   sql::Connection& connection = context.connection();
   REVOPS_ASSIGN_OR_RETURN(Subscription present, GetSubscription(connection, reach, id));
   if (earlier.has_value()) {
+    if (earlier->kind == kSubscriptionStoodKind) return present;
     present.position = Position{log_->store_id(), Revision{earlier->value}};
     present.commit_time = earlier->recorded;
     return present;
@@ -132,7 +133,8 @@ absl::StatusOr<Subscription> Subscriptions::Commit(sql::WriteContext& context,
   REVOPS_ASSIGN_OR_RETURN(const Position position, DecodeToken(token));
   REVOPS_RETURN_IF_ERROR(CheckHere(*log_, position, log_->head()));
   const bool is_restored = present.position.store_id != position.store_id;
-  if (is_restored || position.revision > present.position.revision) {
+  const bool moves = is_restored || position.revision > present.position.revision;
+  if (moves) {
     present.position = position;
     present.commit_time = Now(context);
     REVOPS_ASSIGN_OR_RETURN(sql::Statement move, connection.Prepare(kMove));
@@ -142,7 +144,8 @@ absl::StatusOr<Subscription> Subscriptions::Commit(sql::WriteContext& context,
         .Bind(4, absl::ToUnixMicros(*present.commit_time));
     REVOPS_RETURN_IF_ERROR(move.Run());
   }
-  REVOPS_RETURN_IF_ERROR(Remember(context, key, present.position.revision));
+  const int kind = moves ? kSubscriptionKind : kSubscriptionStoodKind;
+  REVOPS_RETURN_IF_ERROR(Remember(context, key, {kind, present.position.revision.value, {}}));
   return present;
 }
 
@@ -155,7 +158,7 @@ absl::Status Subscriptions::Delete(sql::WriteContext& context, const RequestKey&
   REVOPS_ASSIGN_OR_RETURN(sql::Statement drop, connection.Prepare(kDelete));
   drop.Bind(1, absl::string_view(id));
   REVOPS_RETURN_IF_ERROR(drop.Run());
-  return Remember(context, key, present.position.revision);
+  return Remember(context, key, {kSubscriptionKind, present.position.revision.value, {}});
 }
 
 absl::StatusOr<std::optional<QuietAnswer>> Subscriptions::FindEarlier(sql::WriteContext& context,
@@ -166,8 +169,8 @@ absl::StatusOr<std::optional<QuietAnswer>> Subscriptions::FindEarlier(sql::Write
 }
 
 absl::Status Subscriptions::Remember(sql::WriteContext& context, const RequestKey& key,
-                                     Revision answer) {
-  return quiet_->Remember(context, key, {kSubscriptionKind, answer.value, {}}, Now(context));
+                                     const QuietAnswer& answer) {
+  return quiet_->Remember(context, key, answer, Now(context));
 }
 
 }  // namespace revops::log

@@ -77,7 +77,8 @@ class Subscriptions {
   absl::StatusOr<Subscription> Create(sql::WriteContext& context, const RequestKey& key,
                                       const std::string& id, const WatchStart& start);
   // Moves the position on to `token`, never back: a token from before the position changes nothing.
-  // Any position of this store is behind one of the store before a restore.
+  // Any position of this store is behind one of the store before a restore. The repetition of one
+  // that changed nothing says where the subscription stands by then.
   // INVALID_ARGUMENT RESUME_TOKEN_MALFORMED or RESUME_TOKEN_FOREIGN.
   absl::StatusOr<Subscription> Commit(sql::WriteContext& context, const RequestKey& key,
                                       const SubscriptionReach& reach, const std::string& id,
@@ -89,7 +90,8 @@ class Subscriptions {
   // An earlier success of the same request.
   absl::StatusOr<std::optional<QuietAnswer>> FindEarlier(sql::WriteContext& context,
                                                          const RequestKey& key);
-  absl::Status Remember(sql::WriteContext& context, const RequestKey& key, Revision answer);
+  absl::Status Remember(sql::WriteContext& context, const RequestKey& key,
+                        const QuietAnswer& answer);
   absl::Time Now(sql::WriteContext& context) const { return log_->Next(context).recorded_time; }
 
   EventLog* const log_;

@@ -26,6 +26,7 @@ DealFilter FilterOf(const WatchView& view) {
   }
   filter.stages = {view.filter().stage().begin(), view.filter().stage().end()};
   filter.owners = {view.filter().owner().begin(), view.filter().owner().end()};
+  filter.teams = {view.filter().team().begin(), view.filter().team().end()};
   filter.states = {DealState::kOpen, DealState::kWon, DealState::kLost};
   filter.scoped = !view.scope().everything;
   filter.scope_rep = view.scope().rep;

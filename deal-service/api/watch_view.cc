@@ -23,7 +23,7 @@ namespace {
 
 bool IsEmpty(const pb::WatchFilter& filter) {
   return filter.type().empty() && filter.pipeline().empty() && filter.stage().empty() &&
-         filter.owner().empty();
+         filter.owner().empty() && filter.team().empty();
 }
 
 }  // namespace
@@ -34,6 +34,7 @@ absl::Status WatchView::CheckFilter(const pb::WatchFilter& filter) {
   log::CheckFilterSize("pipeline", filter.pipeline_size(), violations);
   log::CheckFilterSize("stage", filter.stage_size(), violations);
   log::CheckFilterSize("owner", filter.owner_size(), violations);
+  log::CheckFilterSize("team", filter.team_size(), violations);
   for (const int type : filter.type()) {
     if (!pb::DealEventType_IsValid(type) || type == pb::DEAL_EVENT_TYPE_UNSPECIFIED) {
       violations.Add("filter.type", absl::StrCat("must be a known type, is ", type));
@@ -51,7 +52,7 @@ WatchView::WatchView(pb::WatchFilter filter, rpc::OwnerScope scope, pb::WatchDet
 bool WatchView::Matches(const Standing& standing) const {
   return scope_.Contains(standing.owner, standing.team) &&
          Allows(filter_.pipeline(), standing.pipeline) && Allows(filter_.stage(), standing.stage) &&
-         Allows(filter_.owner(), standing.owner);
+         Allows(filter_.owner(), standing.owner) && Allows(filter_.team(), standing.team);
 }
 
 bool WatchView::Show(pb::DealEvent& event) const {
@@ -65,7 +66,7 @@ bool WatchView::Passes(pb::DealEvent& event) const {
   if (!Allows(filter_.type(), event.type())) return false;
   if (event.type() == pb::DEAL_EVENT_TYPE_PIPELINE_CREATED) {
     return Allows(filter_.pipeline(), event.pipeline().name()) && filter_.stage().empty() &&
-           filter_.owner().empty();
+           filter_.owner().empty() && filter_.team().empty();
   }
   const pb::Deal& deal = event.deal();
   const Standing after{deal.pipeline(), deal.stage(), deal.owner(), deal.team()};

@@ -117,7 +117,7 @@ class DealWriter : public PipelineWriter {
   // HISTORY_TOO_LONG beyond kHistoryReadMax revisions.
   virtual absl::StatusOr<std::vector<PastVisit>> Past(const StoredDeal& stored) = 0;
   // FAILED_PRECONDITION CUSTOM_FIELDS_FULL where `fields`, as DifferencesOf names them, would bring
-  // more distinct custom fields into the store than kFieldKeysMax.
+  // more distinct custom fields into the store than log::kFieldKeysMax.
   virtual absl::Status CheckFieldKeys(const std::vector<FieldChange>& fields) = 0;
 
   // Writes the last change's deal and appends all changes as one revision, in order. Returns the
@@ -136,8 +136,6 @@ inline constexpr size_t kPageBytesMax = 2 << 20;
 // Revisions of one deal that a comparison with its past reads on the writer's thread, at some 10 us
 // each: whoever changed a deal more often has no past that a file could tell.
 inline constexpr int kHistoryReadMax = 2048;
-// Distinct custom fields of all deals, ever: each one is a column wherever numbers are computed.
-inline constexpr size_t kFieldKeysMax = 256;
 
 // Empty lists do not filter; values of one are alternatives, lists add up.
 struct DealFilter {

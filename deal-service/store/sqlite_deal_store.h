@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/log/event_log.h"
+#include "common/log/field_keys.h"
 #include "common/sql/reader_pool.h"
 #include "common/sql/writer.h"
 #include "common/time/clock.h"
@@ -52,7 +53,7 @@ class SqliteDealStore {
   PipelineCatalog catalog_;
   DealIndex index_;
   log::QuietRequests quiet_;
-  FieldKeys field_keys_;
+  log::FieldKeys field_keys_{"deals"};
   std::unique_ptr<log::EventLog> log_;
   std::unique_ptr<sql::ReaderPool> readers_;
   std::unique_ptr<SqliteDealReader> reader_;

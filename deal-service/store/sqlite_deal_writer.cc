@@ -158,7 +158,7 @@ absl::StatusOr<std::vector<PastVisit>> SqliteDealWriter::Past(const StoredDeal& 
 }
 
 absl::Status SqliteDealWriter::CheckFieldKeys(const std::vector<FieldChange>& fields) {
-  return parts_.field_keys->Check(fields);
+  return parts_.field_keys->Check(log::FieldKeysSetBy(fields));
 }
 
 absl::StatusOr<CatalogEntry> SqliteDealWriter::FindEntry(const std::string& id, int32_t version) {
@@ -250,8 +250,9 @@ absl::StatusOr<Deal> SqliteDealWriter::Save(const StoredDeal& stored,
     change.after.recorded_update_time = slot.recorded_time;
     change.after.revision = slot.revision;
     change.after.own_revision = slot.revision;
-    REVOPS_RETURN_IF_ERROR(parts_.field_keys->Check(change.fields));
-    REVOPS_RETURN_IF_ERROR(parts_.field_keys->Note(context_, change.fields));
+    const std::vector<std::string> keys = log::FieldKeysSetBy(change.fields);
+    REVOPS_RETURN_IF_ERROR(parts_.field_keys->Check(keys));
+    REVOPS_RETURN_IF_ERROR(parts_.field_keys->Note(context_, keys));
   }
   DealRow row{stored, entry.key};
   row.stored.deal = changes.back().after;

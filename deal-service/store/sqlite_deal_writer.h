@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "common/log/event_log.h"
+#include "common/log/field_keys.h"
 #include "common/log/quiet_requests.h"
 #include "common/sql/writer.h"
 #include "deal-service/store/activity_store.h"
 #include "deal-service/store/deal_index.h"
 #include "deal-service/store/deal_row.h"
 #include "deal-service/store/deal_store.h"
-#include "deal-service/store/field_keys.h"
 #include "deal-service/store/pipeline_catalog.h"
 
 namespace revops::deal {
@@ -25,7 +25,7 @@ struct DealStoreParts {
   PipelineCatalog* catalog = nullptr;
   DealIndex* index = nullptr;
   log::QuietRequests* quiet = nullptr;
-  FieldKeys* field_keys = nullptr;
+  log::FieldKeys* field_keys = nullptr;
 };
 
 class SqliteDealWriter final : public ActivityWriter {

@@ -27,6 +27,7 @@ LeadFilter FilterOf(const LeadView& view) {
     filter.channels.push_back(static_cast<Channel>(channel));
   }
   filter.owners = {view.filter().owner().begin(), view.filter().owner().end()};
+  filter.teams = {view.filter().team().begin(), view.filter().team().end()};
   filter.scoped = !view.scope().everything;
   filter.scope_rep = view.scope().rep;
   filter.scope_teams = view.scope().teams;

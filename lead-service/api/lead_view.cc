@@ -1,16 +1,18 @@
 #include "lead-service/api/lead_view.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/log/event_page.h"
 #include "common/log/watch_fields.h"
 #include "common/status/status.h"
 
 namespace revops::lead {
 
 namespace pb = revops::lead::v1;
+
+using log::Allows;
 
 // Where a subject stood before or after a change, as far as a filter can see.
 struct LeadView::Standing {
@@ -23,31 +25,23 @@ struct LeadView::Standing {
 
 namespace {
 
-template <typename Values, typename Value>
-bool Allows(const Values& allowed, const Value& value) {
-  return allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end();
-}
-
 bool IsEmpty(const pb::WatchFilter& filter) {
   return filter.type().empty() && filter.state().empty() && filter.channel().empty() &&
-         filter.owner().empty();
+         filter.owner().empty() && filter.team().empty();
+}
+
+bool IsDeletion(pb::LeadEventType type) {
+  return type == pb::LEAD_EVENT_TYPE_DELETED || type == pb::LEAD_EVENT_TYPE_ACCOUNT_DELETED ||
+         type == pb::LEAD_EVENT_TYPE_CONTACT_DELETED;
 }
 
 // Its name, its place in the stream and the mark: nothing of what it became.
 void KeepOnlyLeaving(pb::LeadEvent& event) {
-  pb::LeadEvent left;
-  left.set_event_id(event.event_id());
-  left.set_revision(event.revision());
-  left.set_index(event.index());
-  *left.mutable_commit_time() = event.commit_time();
-  *left.mutable_effective_time() = event.effective_time();
-  left.set_type(event.type());
-  left.set_schema_version(event.schema_version());
+  pb::LeadEvent left = log::LeftView(event);
   if (event.has_lead()) left.mutable_lead()->set_name(event.lead().name());
   if (event.has_account()) left.mutable_account()->set_name(event.account().name());
   if (event.has_contact()) left.mutable_contact()->set_name(event.contact().name());
   if (event.has_activity()) left.mutable_activity()->set_name(event.activity().name());
-  left.set_left_view(true);
   event = std::move(left);
 }
 
@@ -70,6 +64,7 @@ absl::Status LeadView::CheckFilter(const pb::WatchFilter& filter) {
   log::CheckFilterSize("state", filter.state_size(), violations);
   log::CheckFilterSize("channel", filter.channel_size(), violations);
   log::CheckFilterSize("owner", filter.owner_size(), violations);
+  log::CheckFilterSize("team", filter.team_size(), violations);
   for (const int type : filter.type()) {
     if (!pb::LeadEventType_IsValid(type) || type == pb::LEAD_EVENT_TYPE_UNSPECIFIED) {
       violations.Add("filter.type", absl::StrCat("must be a known type, is ", type));
@@ -98,7 +93,7 @@ bool LeadView::Matches(const Standing& standing) const {
   const bool asks_for_leads = !filter_.state().empty() || !filter_.channel().empty();
   if (asks_for_leads && !standing.is_lead) return false;
   if (standing.is_owned && !scope_.Contains(standing.owner, standing.team)) return false;
-  return Allows(filter_.owner(), standing.owner) &&
+  return Allows(filter_.owner(), standing.owner) && Allows(filter_.team(), standing.team) &&
          (!standing.is_lead || (Allows(filter_.state(), static_cast<int>(standing.state)) &&
                                 Allows(filter_.channel(), static_cast<int>(standing.channel))));
 }
@@ -151,7 +146,7 @@ LeadView::Standing LeadView::StandingBefore(const pb::LeadEvent& event, const St
 bool LeadView::Passes(pb::LeadEvent& event) const {
   if (!Allows(filter_.type(), static_cast<int>(event.type()))) return false;
   const Standing after = StandingAfter(event);
-  const bool is_gone = event.type() == pb::LEAD_EVENT_TYPE_DELETED;
+  const bool is_gone = IsDeletion(event.type());
   if (!is_gone && Matches(after)) return true;
   // One that was only just created was nobody's before. An activity's own changes are not the
   // lead's.

@@ -28,8 +28,6 @@ namespace revops::lead {
 // A page ends at this many bytes of subjects as well as at its count: half of what a message may
 // have, as a foreign client's limit is often the same 4 MiB.
 inline constexpr size_t kPageBytesMax = 2 << 20;
-// Distinct custom fields of all leads, ever: each one is a column wherever numbers are computed.
-inline constexpr size_t kFieldKeysMax = 256;
 
 // Who does something, and the request that asked for it.
 struct CommandInfo {
@@ -125,7 +123,7 @@ class CommandStore {
   // Leads whose present conversion leads to the deal, by key.
   virtual absl::StatusOr<std::vector<int64_t>> LeadsOfDeal(const std::string& deal) = 0;
   // FAILED_PRECONDITION CUSTOM_FIELDS_FULL where `fields` would bring more distinct custom fields
-  // into the store than kFieldKeysMax.
+  // into the store than log::kFieldKeysMax.
   virtual absl::Status CheckFieldKeys(const std::vector<FieldChange>& fields) = 0;
   // The conversions that are decided and not finished.
   virtual absl::Status PutIntent(const ConversionIntent& intent) = 0;

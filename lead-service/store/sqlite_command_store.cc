@@ -1,5 +1,7 @@
 #include "lead-service/store/sqlite_command_store.h"
 
+#include <map>
+#include <string>
 #include <utility>
 
 #include "absl/strings/strip.h"
@@ -16,6 +18,12 @@ constexpr char kLeadsOfDealSql[] =
 // Every answer is a subject at a revision.
 constexpr int kSubjectAnswer = 0;
 
+std::vector<std::string> KeysOf(const std::map<std::string, std::string>& fields) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : fields) keys.push_back(key);
+  return keys;
+}
+
 }  // namespace
 
 SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteContext& context,
@@ -24,14 +32,15 @@ SqliteCommandStore::SqliteCommandStore(const LeadStoreParts& parts, sql::WriteCo
       context_(context),
       info_(std::move(info)),
       revision_{parts.log, &context, parts.log->Next(context), {}},
-      leads_(parts.codecs.lead, &revision_, &info_,
-             [&parts](sql::WriteContext& write, int64_t key, const Lead* before,
-                      const Lead* after) -> absl::Status {
-               if (after != nullptr) {
-                 REVOPS_RETURN_IF_ERROR(parts.field_keys->Note(write, after->details.fields));
-               }
-               return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
-             }),
+      leads_(
+          parts.codecs.lead, &revision_, &info_,
+          [&parts](sql::WriteContext& write, int64_t key, const Lead* before,
+                   const Lead* after) -> absl::Status {
+            if (after != nullptr) {
+              REVOPS_RETURN_IF_ERROR(parts.field_keys->Note(write, KeysOf(after->details.fields)));
+            }
+            return KeepBesideLead(write, parts.lead_index, parts.persons, key, before, after);
+          }),
       people_(parts.codecs.people, &revision_, &info_),
       outcomes_(&context.connection()) {}
 
@@ -65,7 +74,7 @@ absl::StatusOr<std::vector<int64_t>> SqliteCommandStore::LeadsOfDeal(const std::
 }
 
 absl::Status SqliteCommandStore::CheckFieldKeys(const std::vector<FieldChange>& fields) {
-  return parts_.field_keys->Check(fields);
+  return parts_.field_keys->Check(log::FieldKeysSetBy(fields));
 }
 
 absl::Status SqliteCommandStore::PutIntent(const ConversionIntent& intent) {

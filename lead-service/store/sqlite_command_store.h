@@ -7,9 +7,9 @@
 
 #include "common/index/label_index.h"
 #include "common/log/event_log.h"
+#include "common/log/field_keys.h"
 #include "common/log/quiet_requests.h"
 #include "common/sql/writer.h"
-#include "lead-service/store/field_keys.h"
 #include "lead-service/store/lead_store.h"
 #include "lead-service/store/lead_traits.h"
 #include "lead-service/store/person_index.h"
@@ -32,7 +32,7 @@ struct LeadStoreParts {
   Codecs codecs;
   LabelIndex* lead_index = nullptr;
   PersonIndex* persons = nullptr;
-  FieldKeys* field_keys = nullptr;
+  log::FieldKeys* field_keys = nullptr;
 };
 
 class SqliteCommandStore final : public CommandStore {

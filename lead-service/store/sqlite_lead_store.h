@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/log/event_log.h"
+#include "common/log/field_keys.h"
 #include "common/sql/reader_pool.h"
 #include "common/sql/writer.h"
 #include "common/time/clock.h"
@@ -53,7 +54,7 @@ class SqliteLeadStore {
 
   LabelIndex lead_index_{kLeadColumns};
   PersonIndex persons_;
-  FieldKeys field_keys_;
+  log::FieldKeys field_keys_{"leads"};
   log::QuietRequests quiet_;
   std::unique_ptr<log::EventLog> log_;
   std::unique_ptr<sql::ReaderPool> readers_;

@@ -202,6 +202,21 @@ TYPED_TEST_P(SubscriptionContract, TheSameRequestGetsTheFirstAnswerAnotherUnderI
   EXPECT_EQ(ReasonOf(this->ChangeUnder(first.name, "r3")), "REQUEST_ID_REUSED");
 }
 
+TYPED_TEST_P(SubscriptionContract, ACommitThatMovedNothingHasNoCommitTimeTheSecondTimeEither) {
+  const auto created = this->Create("billing");
+  ASSERT_TRUE(created.ok()) << created.status();
+  for (int i = 0; i < 2; ++i) {
+    const auto stood = this->Commit(created->resume_token(), "once");
+    ASSERT_TRUE(stood.ok()) << stood.status();
+    EXPECT_FALSE(stood->has_commit_time());
+  }
+  const Made made = this->Make("", "");
+  const auto moved = this->Commit(made.token);
+  const auto again = this->Commit(created->resume_token(), "once");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->resume_token(), moved->resume_token()) << "where it stands";
+}
+
 TYPED_TEST_P(SubscriptionContract, AReaderOfARestoredStoreIsToldThatWhatItSawMayNeverHaveBeen) {
   ASSERT_TRUE(this->Create("billing").ok());
   const Made made = this->Make("", "");
@@ -266,6 +281,7 @@ REGISTER_TYPED_TEST_SUITE_P(SubscriptionContract,
                             TheNewerReaderTakesOver, WhatIsDeletedEndsItsReaderAndIsNotFoundAnyMore,
                             OnlyItsOwnerAndAdministratorsReachIt,
                             TheSameRequestGetsTheFirstAnswerAnotherUnderItsIdIsRefused,
+                            ACommitThatMovedNothingHasNoCommitTimeTheSecondTimeEither,
                             AReaderOfARestoredStoreIsToldThatWhatItSawMayNeverHaveBeen,
                             OneUserHasOnlySoMany, AreListedByNameInPages,
                             ABadRequestNamesItsFields);

@@ -15,6 +15,7 @@
 //   stream_stub()         that has the stream's and the cursors' methods
 //   Make(owner, team)     a new owned subject in one revision: its name and its token
 //   GiveTo(name, owner)   makes it another's
+//   MoveTo(name, team)    makes it another team's
 //   ChangeUnder(name, id) any other change of it under that request id: its status
 //   NameIn(event)         of the owned subject, empty where the event is of something else
 //   Watch(request, who)   a StreamReader
@@ -194,15 +195,55 @@ TYPED_TEST_P(WatchContract, ATeamSeesWhatIsTheTeams) {
             std::vector<std::string>{ours.name});
 }
 
+TYPED_TEST_P(WatchContract, WhatLeavesATeamIsToldItsManagerByNameAlone) {
+  const Made ours = this->Make("ada", "north");
+  auto watch = this->Watch(this->FromEarliest(), Manager("eve", "north"));
+  ASSERT_EQ(this->NamesIn(watch->EventsUntilCaughtUp()), std::vector<std::string>{ours.name});
+  this->MoveTo(ours.name, "south");
+  this->GiveTo(ours.name, "bob");
+  const Made next = this->Make("ada", "north");
+  const auto left = watch->NextEvent();
+  ASSERT_TRUE(left.has_value());
+  EXPECT_TRUE(left->left_view());
+  EXPECT_EQ(this->NameIn(*left), ours.name);
+  EXPECT_EQ(left->actor(), "");
+  EXPECT_THAT(left->DebugString(), ::testing::Not(::testing::HasSubstr("teams/south")));
+  EXPECT_EQ(this->NameIn(*watch->NextEvent()), next.name) << "nothing of what happened to it since";
+  watch->GiveUp();
+}
+
+TYPED_TEST_P(WatchContract, AFilterOfTeamsShowsWhatIsTheirsAndThatItIsNoMore) {
+  const Made ours = this->Make("ada", "north");
+  this->Make("bob", "south");
+  auto request = this->FromEarliest();
+  request.mutable_filter()->add_team("teams/north");
+  request.mutable_filter()->add_team("teams/east");
+  auto watch = this->Watch(request, Operations());
+  EXPECT_EQ(this->NamesIn(watch->EventsUntilCaughtUp()), std::vector<std::string>{ours.name});
+  auto snapshot = this->FromSnapshot();
+  *snapshot.mutable_filter() = request.filter();
+  EXPECT_EQ(this->NamesIn(this->UntilCaughtUp(snapshot)), std::vector<std::string>{ours.name});
+  this->MoveTo(ours.name, "east");
+  EXPECT_FALSE(watch->NextEvent()->left_view());
+  this->MoveTo(ours.name, "south");
+  const auto left = watch->NextEvent();
+  ASSERT_TRUE(left.has_value());
+  EXPECT_TRUE(left->left_view());
+  EXPECT_EQ(this->NameIn(*left), ours.name);
+  watch->GiveUp();
+}
+
 TYPED_TEST_P(WatchContract, ABadRequestNamesEveryFieldAtOnce) {
   auto request = this->FromSnapshot();
   request.set_detail(TypeParam::kFacts);
   request.mutable_progress_interval()->set_seconds(61);
   for (int i = 0; i <= log::kWatchFilterValuesMax; ++i) {
     request.mutable_filter()->add_owner(absl::StrCat("reps/r", i));
+    request.mutable_filter()->add_team(absl::StrCat("teams/t", i));
   }
   EXPECT_THAT(this->FieldsOf(this->Watch(request, Operations())->End()),
-              ::testing::UnorderedElementsAre("detail", "progress_interval", "filter.owner"));
+              ::testing::UnorderedElementsAre("detail", "progress_interval", "filter.owner",
+                                              "filter.team"));
 }
 
 REGISTER_TYPED_TEST_SUITE_P(WatchContract, BringsEveryChangeOnceInOrderWithAnIdOfItsOwn,
@@ -211,6 +252,8 @@ REGISTER_TYPED_TEST_SUITE_P(WatchContract, BringsEveryChangeOnceInOrderWithAnIdO
                             ASnapshotTellsWhatIsThereThenTheMarkerThenWhatHappens,
                             SnapshotAndWhatFollowsAreTheStateWhateverIsWrittenMeanwhile,
                             EachCallerSeesTheirOwnAndHowItLeavesThem, ATeamSeesWhatIsTheTeams,
+                            WhatLeavesATeamIsToldItsManagerByNameAlone,
+                            AFilterOfTeamsShowsWhatIsTheirsAndThatItIsNoMore,
                             ABadRequestNamesEveryFieldAtOnce);
 
 }  // namespace revops::testing

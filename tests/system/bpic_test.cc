@@ -1,15 +1,11 @@
 // The BPI Challenge 2012's 92,093 events through the whole suite: imported by revopsctl through the
 // gateway with the shipped mapping, and the reference answers asked by gRPC, REST and revopsctl
 // alike.
-#include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/util/time_util.h"
-#include "revops/deal/v1/deal_service.grpc.pb.h"
 #include "revops/deal/v1/deal_watch_service.grpc.pb.h"
+#include "tests/support/imported_suite.h"
 #include "tests/system/three_ways.h"
 
 namespace revops::testing {
@@ -22,78 +18,21 @@ using Stub = pb::MetricsService::Stub;
 // Behind the last event.
 const char kAsOf[] = "2012-03-15T00:00:00Z";
 
-std::string SourceFile(const std::string& path) {
-  return absl::StrCat(getenv("REVOPS_SOURCE_DIR"), "/", path);
-}
+struct Bpic {
+  static std::string File() { return DataFile("bpic2012/stage_events.csv.gz"); }
+  static std::vector<std::string> Words(const std::string& file) {
+    return {"history", file, "--mapping", SourceFile("cli/mappings/bpic2012.json"), "-o", "json"};
+  }
+};
 
-std::string BpicFile() {
-  const char* folder = getenv("REVOPS_DATA_DIR");
-  return absl::StrCat(folder != nullptr ? folder : SourceFile("../shared/data"),
-                      "/bpic2012/stage_events.csv.gz");
-}
-
-double Rounded(double value, int decimals) {
-  const double scale = std::pow(10, decimals);
-  return std::round(value * scale) / scale;
-}
-
-// One suite and one import for all tests: nothing here writes afterwards, but what checks that
-// nothing is written.
-class BpicSystem : public ::testing::Test {
+class BpicSystem : public ImportedSuite<Bpic> {
  protected:
-  static void SetUpTestSuite() {
-    if (!std::filesystem::exists(BpicFile())) return;
-    auto suite = Suite::Start();
-    ASSERT_TRUE(suite.ok()) << suite.status();
-    suite_ = *std::move(suite);
-    imported_ = Import({});
-    ASSERT_EQ(imported_.exit_status, 0) << imported_.errors;
-  }
-  static void TearDownTestSuite() { suite_.reset(); }
-  void SetUp() override {
-    if (suite_ == nullptr) GTEST_SKIP() << "no BPIC 2012 data; set REVOPS_DATA_DIR";
-  }
-
-  static Outcome Import(const std::vector<std::string>& more) {
-    std::vector<std::string> words = {
-        "import", "history", BpicFile(), "--mapping", SourceFile("cli/mappings/bpic2012.json"),
-        "-o",     "json"};
-    words.insert(words.end(), more.begin(), more.end());
-    const auto outcome = suite_->Revopsctl(words, absl::Minutes(3));
-    EXPECT_TRUE(outcome.ok()) << outcome.status();
-    return outcome.ok() ? *outcome : Outcome{-1, "", ""};
-  }
-  // The position of the last write of all.
-  static std::string HeadToken() {
-    auto stub = revops::deal::v1::DealService::NewStub(GatewayChannel(*suite_));
-    const auto context = AdminContext(*suite_);
-    revops::deal::v1::ListDealsRequest request;
-    request.set_page_size(1);
-    revops::deal::v1::ListDealsResponse reply;
-    EXPECT_TRUE(stub->ListDeals(context.get(), request, &reply).ok());
-    return reply.resume_token();
-  }
-  template <typename Request>
-  static Request AsOf(const std::string& instant, const std::vector<std::string>& group_by = {}) {
-    Request request;
-    EXPECT_TRUE(google::protobuf::util::TimeUtil::FromString(
-        instant, request.mutable_parameters()->mutable_as_of()));
-    for (const std::string& by : group_by) request.mutable_parameters()->add_group_by(by);
-    // What was imported is in it, however far the follower has come by itself.
-    request.mutable_parameters()->set_include_up_to(HeadToken());
-    return request;
-  }
   // Deals that entered each stage; by month where asked.
   static pb::GetFunnelResponse Funnel(const std::vector<std::string>& group_by = {}) {
-    return AskThreeWays(*suite_, {"funnel", "funnel"}, AsOf<pb::GetFunnelRequest>(kAsOf, group_by),
-                        &Stub::GetFunnel);
+    return AskThreeWays(*suite_, {"funnel", "funnel"},
+                        AsOf<pb::GetFunnelRequest>(*suite_, kAsOf, group_by), &Stub::GetFunnel);
   }
-
-  static std::unique_ptr<Suite> suite_;
-  static Outcome imported_;
 };
-std::unique_ptr<Suite> BpicSystem::suite_;
-Outcome BpicSystem::imported_;
 
 TEST_F(BpicSystem, EveryRowIsAnEntryOrIgnoredForACountedReason) {
   for (const char* count : {"\"rows\":92093,", "\"entries\":52107,", "\"rows_ignored\":38339,",
@@ -120,9 +59,9 @@ TEST_F(BpicSystem, TheFunnelFromSubmittedToApproved) {
 }
 
 TEST_F(BpicSystem, TheUndecidedAreTheOpenPipeline) {
-  const auto open =
-      AskThreeWays(*suite_, {"pipeline", "pipeline"},
-                   AsOf<pb::GetPipelineReportRequest>(kAsOf, {"stage"}), &Stub::GetPipelineReport);
+  const auto open = AskThreeWays(*suite_, {"pipeline", "pipeline"},
+                                 AsOf<pb::GetPipelineReportRequest>(*suite_, kAsOf, {"stage"}),
+                                 &Stub::GetPipelineReport);
   std::map<std::string, int64_t> deals;
   for (const auto& row : open.rows()) deals[row.group().values(0)] = row.deals();
   const std::map<std::string, int64_t> expected = {
@@ -132,7 +71,7 @@ TEST_F(BpicSystem, TheUndecidedAreTheOpenPipeline) {
 
 TEST_F(BpicSystem, ApprovedOfAllDecided) {
   const auto rate = AskThreeWays(*suite_, {"winRate", "win-rate"},
-                                 AsOf<pb::GetWinRateRequest>(kAsOf), &Stub::GetWinRate);
+                                 AsOf<pb::GetWinRateRequest>(*suite_, kAsOf), &Stub::GetWinRate);
   ASSERT_EQ(rate.rows_size(), 1);
   EXPECT_EQ(rate.rows(0).won(), 2'246);
   EXPECT_EQ(rate.rows(0).lost(), 7'635 + 2'807);
@@ -140,8 +79,9 @@ TEST_F(BpicSystem, ApprovedOfAllDecided) {
 }
 
 TEST_F(BpicSystem, DaysFromSubmittedToApproved) {
-  const auto cycle = AskThreeWays(*suite_, {"salesCycle", "sales-cycle"},
-                                  AsOf<pb::GetSalesCycleRequest>(kAsOf), &Stub::GetSalesCycle);
+  const auto cycle =
+      AskThreeWays(*suite_, {"salesCycle", "sales-cycle"},
+                   AsOf<pb::GetSalesCycleRequest>(*suite_, kAsOf), &Stub::GetSalesCycle);
   ASSERT_EQ(cycle.rows_size(), 1);
   EXPECT_EQ(cycle.rows(0).won().n(), 2'246);
   EXPECT_EQ(Rounded(cycle.rows(0).won().mean(), 3), 16.659);
@@ -150,8 +90,9 @@ TEST_F(BpicSystem, DaysFromSubmittedToApproved) {
 }
 
 TEST_F(BpicSystem, DaysFromAnOfferToItsReturn) {
-  const auto stays = AskThreeWays(*suite_, {"timeInStage", "time-in-stage"},
-                                  AsOf<pb::GetTimeInStageRequest>(kAsOf), &Stub::GetTimeInStage);
+  const auto stays =
+      AskThreeWays(*suite_, {"timeInStage", "time-in-stage"},
+                   AsOf<pb::GetTimeInStageRequest>(*suite_, kAsOf), &Stub::GetTimeInStage);
   int found = 0;
   for (const auto& row : stays.rows()) {
     if (row.stage() != "o_sent") continue;
@@ -201,14 +142,14 @@ TEST_F(BpicSystem, TheStreamTellsEveryMoveBack) {
 }
 
 TEST_F(BpicSystem, ImportingAgainAndADryRunChangeNothing) {
-  const std::string before = HeadToken();
+  const std::string before = HeadToken(*suite_);
   const Outcome again = Import({});
   EXPECT_EQ(again.exit_status, 0) << again.errors;
   EXPECT_THAT(again.output, HasSubstr("\"deals_unchanged\":13087,"));
   EXPECT_THAT(again.output, HasSubstr("\"deals_created\":0,"));
-  EXPECT_EQ(HeadToken(), before);
+  EXPECT_EQ(HeadToken(*suite_), before);
   EXPECT_EQ(Import({"--dry-run"}).exit_status, 0);
-  EXPECT_EQ(HeadToken(), before);
+  EXPECT_EQ(HeadToken(*suite_), before);
 }
 
 }  // namespace

@@ -1,16 +1,14 @@
 // Maven's 8,800 opportunities through the whole suite: imported by revopsctl through the gateway
 // with the shipped mapping, and every line of the reference answers asked by gRPC, REST and
 // revopsctl alike.
-#include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/util/time_util.h"
 #include "revops/deal/v1/deal_service.grpc.pb.h"
+#include "tests/support/imported_suite.h"
 #include "tests/system/three_ways.h"
 
 namespace revops::testing {
@@ -19,79 +17,26 @@ namespace {
 namespace pb = revops::metrics::v1;
 using ::testing::HasSubstr;
 using Stub = pb::MetricsService::Stub;
-using google::protobuf::util::TimeUtil;
 
 const char kAsOf[] = "2018-01-01T00:00:00Z";
 
-std::string SourceFile(const std::string& path) {
-  return absl::StrCat(getenv("REVOPS_SOURCE_DIR"), "/", path);
-}
-
-std::string MavenFile(const std::string& name) {
-  const char* folder = getenv("REVOPS_DATA_DIR");
-  return absl::StrCat(folder != nullptr ? folder : SourceFile("../shared/data"), "/maven/", name);
-}
+struct Maven {
+  static std::string File() { return DataFile("maven/sales_pipeline.csv"); }
+  static std::vector<std::string> Words(const std::string& file) {
+    return {"deals", file, "--mapping", SourceFile("cli/mappings/maven.json")};
+  }
+};
 
 double Units(const google::type::Money& money) {
   return static_cast<double>(money.units()) + money.nanos() / 1e9;
 }
 
-double Rounded(double value, int decimals) {
-  const double scale = std::pow(10, decimals);
-  return std::round(value * scale) / scale;
-}
-
-// One suite and one import for all tests: nothing here writes afterwards, but what checks that
-// nothing is written.
-class MavenSystem : public ::testing::Test {
+class MavenSystem : public ImportedSuite<Maven> {
  protected:
-  static void SetUpTestSuite() {
-    if (!std::filesystem::exists(MavenFile("sales_pipeline.csv"))) return;
-    auto suite = Suite::Start();
-    ASSERT_TRUE(suite.ok()) << suite.status();
-    suite_ = *std::move(suite);
-    const Outcome imported = Import({});
-    ASSERT_EQ(imported.exit_status, 0) << imported.errors;
-    EXPECT_THAT(imported.output, HasSubstr("8,800"));
-  }
-  static void TearDownTestSuite() { suite_.reset(); }
-  void SetUp() override {
-    if (suite_ == nullptr) GTEST_SKIP() << "no Maven data; set REVOPS_DATA_DIR";
-  }
-
-  static Outcome Import(const std::vector<std::string>& more,
-                        const std::string& file = MavenFile("sales_pipeline.csv")) {
-    std::vector<std::string> words = {"import", "deals", file, "--mapping",
-                                      SourceFile("cli/mappings/maven.json")};
-    words.insert(words.end(), more.begin(), more.end());
-    const auto outcome = suite_->Revopsctl(words, absl::Minutes(3));
-    EXPECT_TRUE(outcome.ok()) << outcome.status();
-    return outcome.ok() ? *outcome : Outcome{-1, "", ""};
-  }
-  // The position of the last write of all.
-  static std::string HeadToken() {
-    auto stub = revops::deal::v1::DealService::NewStub(GatewayChannel(*suite_));
-    const auto context = AdminContext(*suite_);
-    revops::deal::v1::ListDealsRequest request;
-    request.set_page_size(1);
-    revops::deal::v1::ListDealsResponse reply;
-    EXPECT_TRUE(stub->ListDeals(context.get(), request, &reply).ok());
-    return reply.resume_token();
-  }
-
-  template <typename Request>
-  static Request AsOf(const std::string& instant, const std::vector<std::string>& group_by = {}) {
-    Request request;
-    EXPECT_TRUE(TimeUtil::FromString(instant, request.mutable_parameters()->mutable_as_of()));
-    for (const std::string& by : group_by) request.mutable_parameters()->add_group_by(by);
-    // What was imported is in it, however far the follower has come by itself.
-    request.mutable_parameters()->set_include_up_to(HeadToken());
-    return request;
-  }
   static std::map<std::string, pb::WinRateRow> WinRatesBy(const std::string& dimension) {
     const auto answer =
         AskThreeWays(*suite_, {"winRate", "win-rate"},
-                     AsOf<pb::GetWinRateRequest>(kAsOf, {dimension}), &Stub::GetWinRate);
+                     AsOf<pb::GetWinRateRequest>(*suite_, kAsOf, {dimension}), &Stub::GetWinRate);
     std::map<std::string, pb::WinRateRow> rows;
     for (const auto& row : answer.rows()) rows[row.group().values(0)] = row;
     return rows;
@@ -99,7 +44,7 @@ class MavenSystem : public ::testing::Test {
   static std::map<std::string, int64_t> WonValuesBy(const std::string& dimension) {
     const auto answer =
         AskThreeWays(*suite_, {"dealSize", "deal-size"},
-                     AsOf<pb::GetDealSizeRequest>(kAsOf, {dimension}), &Stub::GetDealSize);
+                     AsOf<pb::GetDealSizeRequest>(*suite_, kAsOf, {dimension}), &Stub::GetDealSize);
     std::map<std::string, int64_t> values;
     for (const auto& row : answer.rows()) {
       EXPECT_EQ(row.sum().nanos(), 0);
@@ -107,14 +52,13 @@ class MavenSystem : public ::testing::Test {
     }
     return values;
   }
-
-  static std::unique_ptr<Suite> suite_;
 };
-std::unique_ptr<Suite> MavenSystem::suite_;
+
+TEST_F(MavenSystem, EveryRowIsADeal) { EXPECT_THAT(imported_.output, HasSubstr("8,800")); }
 
 TEST_F(MavenSystem, WinRateConversionAndDealSize) {
   const auto rate = AskThreeWays(*suite_, {"winRate", "win-rate"},
-                                 AsOf<pb::GetWinRateRequest>(kAsOf), &Stub::GetWinRate);
+                                 AsOf<pb::GetWinRateRequest>(*suite_, kAsOf), &Stub::GetWinRate);
   ASSERT_EQ(rate.rows_size(), 1);
   EXPECT_EQ(rate.rows(0).won(), 4238);
   EXPECT_EQ(rate.rows(0).won() + rate.rows(0).lost(), 6711);
@@ -122,7 +66,7 @@ TEST_F(MavenSystem, WinRateConversionAndDealSize) {
   EXPECT_EQ(rate.rows(0).created(), 8800);
   EXPECT_EQ(Rounded(rate.rows(0).creation_to_win(), 6), .481591);
   const auto size = AskThreeWays(*suite_, {"dealSize", "deal-size"},
-                                 AsOf<pb::GetDealSizeRequest>(kAsOf), &Stub::GetDealSize);
+                                 AsOf<pb::GetDealSizeRequest>(*suite_, kAsOf), &Stub::GetDealSize);
   ASSERT_EQ(size.rows_size(), 1);
   EXPECT_EQ(size.rows(0).sum().units(), 10'005'534);
   EXPECT_EQ(size.rows(0).sum().nanos(), 0);
@@ -132,8 +76,9 @@ TEST_F(MavenSystem, WinRateConversionAndDealSize) {
 }
 
 TEST_F(MavenSystem, SalesCycle) {
-  const auto cycle = AskThreeWays(*suite_, {"salesCycle", "sales-cycle"},
-                                  AsOf<pb::GetSalesCycleRequest>(kAsOf), &Stub::GetSalesCycle);
+  const auto cycle =
+      AskThreeWays(*suite_, {"salesCycle", "sales-cycle"},
+                   AsOf<pb::GetSalesCycleRequest>(*suite_, kAsOf), &Stub::GetSalesCycle);
   ASSERT_EQ(cycle.rows_size(), 1);
   const pb::SalesCycleRow& row = cycle.rows(0);
   EXPECT_EQ(Rounded(row.won().mean(), 4), 51.7820);
@@ -204,21 +149,22 @@ TEST_F(MavenSystem, ByProductOfficeAndAgent) {
 
 TEST_F(MavenSystem, OpenPipelineNowAndAtPastDays) {
   const ReportName name = {"pipeline", "pipeline"};
-  const auto now = AskThreeWays(*suite_, name, AsOf<pb::GetPipelineReportRequest>(kAsOf, {"stage"}),
-                                &Stub::GetPipelineReport);
+  const auto now =
+      AskThreeWays(*suite_, name, AsOf<pb::GetPipelineReportRequest>(*suite_, kAsOf, {"stage"}),
+                   &Stub::GetPipelineReport);
   ASSERT_EQ(now.rows_size(), 2);
   EXPECT_EQ(now.rows(0).deals(), 500);
   EXPECT_EQ(now.rows(0).amount(0).units(), 1'073'986);
   EXPECT_EQ(now.rows(1).deals(), 1589);
   EXPECT_EQ(now.rows(1).amount(0).units(), 3'892'229);
-  const auto july =
-      AskThreeWays(*suite_, name, AsOf<pb::GetPipelineReportRequest>("2017-07-01T00:00:00Z"),
-                   &Stub::GetPipelineReport);
+  const auto july = AskThreeWays(
+      *suite_, name, AsOf<pb::GetPipelineReportRequest>(*suite_, "2017-07-01T00:00:00Z"),
+      &Stub::GetPipelineReport);
   EXPECT_EQ(july.rows(0).deals(), 1686);
   EXPECT_EQ(july.rows(0).amount(0).units(), 4'216'807);
-  const auto october =
-      AskThreeWays(*suite_, name, AsOf<pb::GetPipelineReportRequest>("2017-10-01T00:00:00Z"),
-                   &Stub::GetPipelineReport);
+  const auto october = AskThreeWays(
+      *suite_, name, AsOf<pb::GetPipelineReportRequest>(*suite_, "2017-10-01T00:00:00Z"),
+      &Stub::GetPipelineReport);
   EXPECT_EQ(october.rows(0).deals(), 2409);
   EXPECT_EQ(october.rows(0).amount(0).units(), 5'763'490);
 }
@@ -226,7 +172,7 @@ TEST_F(MavenSystem, OpenPipelineNowAndAtPastDays) {
 TEST_F(MavenSystem, VelocityOverAllOpenDeals) {
   const ReportName name = {
       "velocity", "velocity", {"mode=VELOCITY_MODE_ALL_OPEN"}, {"--mode", "all-open"}};
-  auto request = AsOf<pb::GetVelocityRequest>(kAsOf);
+  auto request = AsOf<pb::GetVelocityRequest>(*suite_, kAsOf);
   request.set_mode(pb::VELOCITY_MODE_ALL_OPEN);
   const auto all = AskThreeWays(*suite_, name, request, &Stub::GetVelocity);
   ASSERT_EQ(all.rows_size(), 1);
@@ -240,15 +186,16 @@ TEST_F(MavenSystem, VelocityOverAllOpenDeals) {
 }
 
 TEST_F(MavenSystem, TheFunnelAndTimeInStageAgreeOnEveryRoad) {
-  const auto funnel = AskThreeWays(*suite_, {"funnel", "funnel"}, AsOf<pb::GetFunnelRequest>(kAsOf),
-                                   &Stub::GetFunnel);
+  const auto funnel = AskThreeWays(*suite_, {"funnel", "funnel"},
+                                   AsOf<pb::GetFunnelRequest>(*suite_, kAsOf), &Stub::GetFunnel);
   std::map<std::string, int64_t> entered;
   for (const auto& row : funnel.rows()) entered[row.stage()] = row.deals();
   EXPECT_EQ(entered["won"], 4238);
   EXPECT_EQ(entered["lost"], 6711 - 4238);
   EXPECT_EQ(entered["negotiation"], 8300);
-  const auto stays = AskThreeWays(*suite_, {"timeInStage", "time-in-stage"},
-                                  AsOf<pb::GetTimeInStageRequest>(kAsOf), &Stub::GetTimeInStage);
+  const auto stays =
+      AskThreeWays(*suite_, {"timeInStage", "time-in-stage"},
+                   AsOf<pb::GetTimeInStageRequest>(*suite_, kAsOf), &Stub::GetTimeInStage);
   for (const auto& row : stays.rows()) {
     if (row.stage() != "negotiation") continue;
     EXPECT_EQ(row.running(), 1589);
@@ -257,13 +204,13 @@ TEST_F(MavenSystem, TheFunnelAndTimeInStageAgreeOnEveryRoad) {
 }
 
 TEST_F(MavenSystem, ImportingAgainAndADryRunChangeNothing) {
-  const std::string before = HeadToken();
+  const std::string before = HeadToken(*suite_);
   const Outcome again = Import({});
   EXPECT_EQ(again.exit_status, 0) << again.errors;
   EXPECT_THAT(again.output, HasSubstr("unchanged"));
-  EXPECT_EQ(HeadToken(), before);
+  EXPECT_EQ(HeadToken(*suite_), before);
   EXPECT_EQ(Import({"--dry-run"}).exit_status, 0);
-  EXPECT_EQ(HeadToken(), before);
+  EXPECT_EQ(HeadToken(*suite_), before);
 }
 
 TEST_F(MavenSystem, AFileWithBadRowsKeepsTheGoodOnesAndNamesEachBadOne) {
@@ -280,7 +227,7 @@ TEST_F(MavenSystem, AFileWithBadRowsKeepsTheGoodOnesAndNamesEachBadOne) {
                      << "BAD00006,Anna Snelling\n"
                      << "GOOD0002,Anna Snelling,GTX Basic,,Won,2017-11-01,2017-11-09,555\n";
   for (const char* name : {"products.csv", "sales_teams.csv", "accounts.csv"}) {
-    std::filesystem::copy(MavenFile(name), folder.File(name));
+    std::filesystem::copy(DataFile(absl::StrCat("maven/", name)), folder.File(name));
   }
   const Outcome outcome = Import({"--errors", bad_rows}, csv);
   EXPECT_EQ(outcome.exit_status, 12) << outcome.output << outcome.errors;

@@ -1,10 +1,12 @@
 #include "tests/system/three_ways.h"
 
+#include <cmath>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "google/protobuf/util/time_util.h"
 #include "grpcpp/create_channel.h"
+#include "revops/deal/v1/deal_service.grpc.pb.h"
 
 namespace revops::testing {
 namespace {
@@ -24,6 +26,21 @@ std::unique_ptr<grpc::ClientContext> AdminContext(const Suite& suite, absl::Dura
   context->AddMetadata("authorization", absl::StrCat("Bearer ", suite.AdminToken()));
   context->set_deadline(absl::ToChronoTime(absl::Now() + limit));
   return context;
+}
+
+std::string HeadToken(const Suite& suite) {
+  auto stub = revops::deal::v1::DealService::NewStub(GatewayChannel(suite));
+  const auto context = AdminContext(suite);
+  revops::deal::v1::ListDealsRequest request;
+  request.set_page_size(1);
+  revops::deal::v1::ListDealsResponse reply;
+  EXPECT_TRUE(stub->ListDeals(context.get(), request, &reply).ok());
+  return reply.resume_token();
+}
+
+double Rounded(double value, int decimals) {
+  const double scale = std::pow(10, decimals);
+  return std::round(value * scale) / scale;
 }
 
 std::string RestAnswer(const Suite& suite, const ReportName& report,

@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "google/protobuf/util/time_util.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
@@ -23,6 +24,25 @@ namespace revops::testing {
 std::shared_ptr<grpc::Channel> GatewayChannel(const Suite& suite);
 std::unique_ptr<grpc::ClientContext> AdminContext(const Suite& suite,
                                                   absl::Duration limit = absl::Seconds(30));
+
+// The position of the last write of deals.
+std::string HeadToken(const Suite& suite);
+
+// As a report's reference answers have them.
+double Rounded(double value, int decimals);
+
+// A report's question of an instant; what was imported is in its answer, however far
+// metrics-service has come by itself.
+template <typename Request>
+Request AsOf(const Suite& suite, const std::string& instant,
+             const std::vector<std::string>& group_by = {}) {
+  Request request;
+  EXPECT_TRUE(google::protobuf::util::TimeUtil::FromString(
+      instant, request.mutable_parameters()->mutable_as_of()));
+  for (const std::string& by : group_by) request.mutable_parameters()->add_group_by(by);
+  request.mutable_parameters()->set_include_up_to(HeadToken(suite));
+  return request;
+}
 
 // How a report is called: `winRate` in a URL, `win-rate` on the command line.
 struct ReportName {

@@ -201,7 +201,7 @@ TEST(WatchLeads, ResumesByTokenAndPrintsOneLinePerEvent) {
   gateway.leads().ScriptStream({{second}, absl::OkStatus()});
   const CommandRun run =
       RunCommand(gateway, {"watch", "leads", "--from", "earliest", "--until-caught-up", "--state",
-                           "working", "--channel", "email", "--owner", "Anna"});
+                           "working", "--channel", "email", "--owner", "Anna", "--team", "North"});
   EXPECT_EQ(run.code, kExitOk) << run.err;
   EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 2) << run.out;
   EXPECT_THAT(run.out, HasSubstr("worked  leads/7  new -> working, person.email"));
@@ -211,7 +211,7 @@ TEST(WatchLeads, ResumesByTokenAndPrintsOneLinePerEvent) {
   ASSERT_EQ(requests.size(), 2u);
   EXPECT_EQ(requests[0],
             "WatchLeadsRequest start: START_EARLIEST filter { state: LEAD_STATE_WORKING channel: "
-            "CHANNEL_EMAIL owner: \"reps/anna\" }");
+            "CHANNEL_EMAIL owner: \"reps/anna\" team: \"teams/north\" }");
   EXPECT_THAT(requests[1], HasSubstr("WatchLeadsRequest resume_token: \"t1\""));
 }
 

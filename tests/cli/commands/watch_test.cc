@@ -39,7 +39,7 @@ TEST(Watch, ResumesByTokenAndDropsRepeats) {
   gateway.ScriptStream({{Events(4, 4, /*caught_up=*/true)}, absl::OkStatus()});
   const CommandRun run =
       RunCommand(gateway, {"watch", "--from", "earliest", "--until-caught-up", "-o", "json",
-                           "--stage", "proposal", "--owner", "Anna"});
+                           "--stage", "proposal", "--owner", "Anna", "--team", "North"});
   EXPECT_EQ(run.code, kExitOk) << run.err;
   EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 4) << run.out;
   for (int revision = 1; revision <= 4; ++revision) {
@@ -50,7 +50,8 @@ TEST(Watch, ResumesByTokenAndDropsRepeats) {
   const auto requests = gateway.WatchRequests();
   ASSERT_EQ(requests.size(), 3u);
   EXPECT_EQ(requests[0],
-            "start: START_EARLIEST filter { stage: \"proposal\" owner: \"reps/anna\" }");
+            "start: START_EARLIEST filter { stage: \"proposal\" owner: \"reps/anna\" team: "
+            "\"teams/north\" }");
   EXPECT_TRUE(absl::StartsWith(requests[1], "resume_token: \"t2\"")) << requests[1];
   EXPECT_TRUE(absl::StartsWith(requests[2], "resume_token: \"t3\"")) << requests[2];
 }

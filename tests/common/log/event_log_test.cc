@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
+#include "common/log/field_keys.h"
 #include "common/log/quiet_requests.h"
 #include "common/log/subscriptions.h"
 #include "common/status/status.h"
@@ -250,11 +251,12 @@ TEST_F(EventLogTest, TheDealStoresTablesAreThoseThatTheLogReadsAndWrites) {
   }
   const std::pair<const char*, const char*> tables[] = {{"event", kEventTableSql},
                                                         {"quiet_request", kQuietRequestTableSql},
-                                                        {"subscription", kSubscriptionTableSql}};
+                                                        {"subscription", kSubscriptionTableSql},
+                                                        {"field_key", kFieldKeyTableSql}};
   for (const auto& [table, schema] : tables) {
     SCOPED_TRACE(table);
     const auto columns = ColumnsOf(table, dir_.File(absl::StrCat(table, "-here.db")), schema);
-    EXPECT_GE(columns.size(), 5u);
+    EXPECT_FALSE(columns.empty());
     EXPECT_EQ(ColumnsOf(table, dir_.File(absl::StrCat(table, "-deals.db")), migrations), columns);
   }
 }

@@ -208,5 +208,22 @@ TEST_F(Access, AWatcherSeesTheirDealsAndThatOneLeftThem) {
   watch->GiveUp();
 }
 
+TEST_F(Access, AWatcherIsToldWholeThatADealOfTheirsIsVoided) {
+  const pb::Deal deal = Create("ada");
+  auto watch = WatchFromEarliest(Rep("ada"));
+  watch->EventsUntilCaughtUp();
+  pb::VoidDealRequest request;
+  request.set_name(deal.name());
+  pb::Deal reply;
+  ASSERT_TRUE(Call(&Stub::VoidDeal, request, &reply).ok());
+  const auto voided = watch->NextEvent();
+  ASSERT_TRUE(voided.has_value());
+  EXPECT_EQ(voided->type(), pb::DEAL_EVENT_TYPE_VOIDED);
+  EXPECT_FALSE(voided->left_view());
+  EXPECT_EQ(voided->deal().owner(), "reps/ada");
+  EXPECT_EQ(voided->actor(), Operations().user());
+  watch->GiveUp();
+}
+
 }  // namespace
 }  // namespace revops::deal

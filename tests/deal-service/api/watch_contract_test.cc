@@ -41,6 +41,14 @@ class DealStreamFixture : public ServedDeals {
     const absl::Status status = Call(&Stub::UpdateDeal, request, &reply);
     EXPECT_TRUE(status.ok()) << status;
   }
+  void MoveTo(const std::string& name, const std::string& team) {
+    pb::UpdateDealRequest request;
+    request.mutable_deal()->set_name(name);
+    request.mutable_deal()->set_team("teams/" + team);
+    pb::Deal reply;
+    const absl::Status status = Call(&Stub::UpdateDeal, request, &reply);
+    EXPECT_TRUE(status.ok()) << status;
+  }
   absl::Status ChangeUnder(const std::string& name, const std::string& request_id) {
     pb::AdvanceDealRequest request;
     request.set_name(name);

@@ -1,10 +1,11 @@
 // deal-service against a naive model: random histories of every verb, with times in the past, wrong
 // etags, repeated request ids, requests that only validate and callers of every reach; every answer
-// or refusal, and between them everything that can be read, also after the store was opened again.
+// or refusal, and between them everything that can be read, also after the store was opened again;
+// with subscriptions that are created, read, committed and deleted all the while.
 #include <cstdio>
 #include <deque>
 
-#include "tests/deal-service/model/modelled_deals.h"
+#include "tests/deal-service/model/modelled_cursors.h"
 #include "tests/support/seed.h"
 
 namespace revops::deal::model {
@@ -16,7 +17,7 @@ constexpr int kStepsPerRound = 400;
 // Requests that may come again.
 constexpr size_t kRepeatableMax = 60;
 
-class ModelTest : public ModelledDeals, public ::testing::WithParamInterface<int> {
+class ModelTest : public ModelledCursors, public ::testing::WithParamInterface<int> {
  protected:
   struct Asked {
     AnyRequest request;
@@ -70,17 +71,21 @@ TEST_P(ModelTest, EveryAnswerAndEverythingReadIsTheModels) {
   const uint32_t seed = revops::testing::RandomSeed() + static_cast<uint32_t>(GetParam());
   SCOPED_TRACE(absl::StrCat("history ", GetParam(), " of this seed"));
   RandomRequests random(seed, model_.get());
+  RandomCursors random_cursors(&random, model_.get(), &cursors_);
   Do({random.Pipeline(), 0, 0});
   for (int round = 0; round < kRounds; ++round) {
     for (int step = 0; step < kStepsPerRound; ++step) {
       SCOPED_TRACE(absl::StrCat("round ", round, " step ", step));
       Step(random);
+      if (random.Chance(25)) CursorStep(random, random_cursors);
       if (HasFailure()) return;
     }
     CompareAll(random);
+    CompareCursors();
     if (HasFailure()) return;
-    Restart();
+    RestartUnderReaders();
     CompareAll(random);
+    CompareCursors();
     if (HasFailure()) return;
   }
   for (const auto& [what, times] : outcomes_) std::printf("%s %d, ", what.c_str(), times);

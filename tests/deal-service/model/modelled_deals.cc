@@ -5,31 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "common/log/token.h"
 #include "common/status/grpc_status.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "grpcpp/support/status.h"
+#include "tests/deal-service/model/same.h"
 
 namespace revops::deal::model {
 namespace {
-
-using ::google::protobuf::util::MessageDifferencer;
-
-template <typename Message>
-void ExpectSame(const Message& told, const Message& expected, absl::string_view what) {
-  std::string differences;
-  MessageDifferencer differencer;
-  differencer.ReportDifferencesToString(&differences);
-  EXPECT_TRUE(differencer.Compare(expected, told)) << what << ", expected then told:\n"
-                                                   << differences;
-}
-
-template <typename Messages, typename Others>
-void ExpectSameList(const Messages& told, const Others& expected, absl::string_view what) {
-  ASSERT_EQ(static_cast<int>(told.size()), static_cast<int>(expected.size())) << what;
-  for (int i = 0; i < static_cast<int>(told.size()); ++i) {
-    ExpectSame(told[i], expected[i], absl::StrCat(what, " ", i));
-    if (::testing::Test::HasFailure()) return;
-  }
-}
 
 // A deal's token says the revision of its last change, as its etag does.
 void TakeToken(pb::Deal& deal) {

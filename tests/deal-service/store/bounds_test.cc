@@ -43,7 +43,7 @@ TEST_F(Bounds, TwoVersionsOfOnePipelineInOneBatchFollowEachOther) {
 }
 
 TEST_F(Bounds, AllDealsTogetherHaveSoManyDifferentCustomFields) {
-  for (size_t i = 0; i < kFieldKeysMax; i += kCustomFieldsMax) {
+  for (size_t i = 0; i < log::kFieldKeysMax; i += kCustomFieldsMax) {
     ASSERT_TRUE(
         Do(&CreateDeal, WithFields(static_cast<int>(i), static_cast<int>(kCustomFieldsMax))).ok());
   }
@@ -79,7 +79,7 @@ TEST_F(Bounds, AFieldThatEveryDealHasLostStillCounts) {
   clear.mask = {"fields"};
   ASSERT_TRUE(Do(&UpdateDeal, clear).ok());
   Reopen();
-  for (size_t i = 1; i + kCustomFieldsMax <= kFieldKeysMax; i += kCustomFieldsMax) {
+  for (size_t i = 1; i + kCustomFieldsMax <= log::kFieldKeysMax; i += kCustomFieldsMax) {
     ASSERT_TRUE(
         Do(&CreateDeal, WithFields(static_cast<int>(i), static_cast<int>(kCustomFieldsMax))).ok());
   }

@@ -41,6 +41,14 @@ class LeadStreamFixture : public ServedLeads {
     const absl::Status status = Call(&Stub::UpdateLead, request, &reply);
     EXPECT_TRUE(status.ok()) << status;
   }
+  void MoveTo(const std::string& name, const std::string& team) {
+    pb::UpdateLeadRequest request;
+    request.mutable_lead()->set_name(name);
+    request.mutable_lead()->set_team("teams/" + team);
+    pb::Lead reply;
+    const absl::Status status = Call(&Stub::UpdateLead, request, &reply);
+    EXPECT_TRUE(status.ok()) << status;
+  }
   absl::Status ChangeUnder(const std::string& name, const std::string& request_id) {
     pb::WorkLeadRequest request;
     request.set_name(name);
