@@ -79,12 +79,13 @@ void ExpectEvents(PatientClient& client, const std::map<Pass, pb::Lead>& convert
   request.set_start(pb::WatchLeadsRequest::START_EARLIEST);
   const auto context = client.NewContext(absl::Seconds(60));
   const auto reader = client.leads().WatchLeads(context.get(), request);
-  std::map<Pass, int> begun, ended;
+  std::map<Pass, int> begun, ended, recycled;
   pb::WatchLeadsResponse response;
   while (!response.caught_up() && reader->Read(&response)) {
     for (const pb::LeadEvent& event : response.events()) {
       const Pass pass(event.lead().name(), event.lead().conversion().pass());
       begun[pass] += event.type() == pb::LEAD_EVENT_TYPE_CONVERSION_BEGUN ? 1 : 0;
+      recycled[pass] += event.type() == pb::LEAD_EVENT_TYPE_RECYCLED ? 1 : 0;
       ended[pass] += event.type() == pb::LEAD_EVENT_TYPE_CONVERTED ? 1 : 0;
     }
   }
@@ -92,6 +93,7 @@ void ExpectEvents(PatientClient& client, const std::map<Pass, pb::Lead>& convert
   for (const auto& [pass, lead] : converted) {
     EXPECT_EQ(begun[pass], 1) << lead.name();
     EXPECT_EQ(ended[pass], 1) << lead.name();
+    EXPECT_LE(recycled[pass], 1) << lead.name();
   }
 }
 
@@ -105,8 +107,8 @@ void ExpectEachConvertedOnce(PatientClient& client, const std::vector<pb::Lead>&
   for (const auto& page : PagesOf(client, client.leads(), &Leads::ListLeads)) {
     for (const pb::Lead& lead : page.leads()) {
       const auto told = converted.find(Pass(lead.name(), lead.conversion().pass()));
-      const bool is_converted = lead.state() == pb::LEAD_STATE_CONVERTED;
-      EXPECT_EQ(is_converted, told != converted.end()) << lead.ShortDebugString();
+      const bool is_done = lead.conversion().state() == pb::CONVERSION_STATE_DONE;
+      EXPECT_EQ(is_done, told != converted.end()) << lead.ShortDebugString();
       if (told == converted.end()) continue;
       EXPECT_EQ(lead.conversion().deal(), told->second.conversion().deal()) << lead.name();
     }

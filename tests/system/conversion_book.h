@@ -10,7 +10,8 @@
 namespace revops::testing {
 
 // Every acknowledged conversion has its one deal, account and contact; there is no deal, account or
-// contact besides; and the stream tells one beginning and one end of each. The suite is at rest.
+// contact besides; and the stream tells one beginning and one end of each, and at most one return
+// to nurturing. The suite is at rest.
 void ExpectEachConvertedOnce(PatientClient& client,
                              const std::vector<revops::lead::v1::Lead>& acknowledged);
 

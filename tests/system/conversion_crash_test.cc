@@ -96,7 +96,8 @@ class ConversionCrash : public ::testing::Test {
 TEST_F(ConversionCrash, ACrashAtAnyStepAloneOrWithAnotherServiceMakesEachDealOnce) {
   for (const FailPoint point : {FailPoint::kConversionBeforeOrder, FailPoint::kConversionDealMade,
                                 FailPoint::kConversionContactAdded, FailPoint::kConversionBeforeEnd,
-                                FailPoint::kConversionAfterEnd}) {
+                                FailPoint::kConversionAfterEnd, FailPoint::kRecycleBeforeApply,
+                                FailPoint::kRecycleAfterApply}) {
     for (const std::optional<Service> besides :
          {std::optional<Service>(), std::optional(Service::kDeal), std::optional(Service::kGateway),
           std::optional(Service::kMetrics)}) {

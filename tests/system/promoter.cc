@@ -116,11 +116,46 @@ bool Promoter::AwaitEnd(Lead& lead) {
   return false;
 }
 
+bool Promoter::LoseAndComeBack(Lead& lead) {
+  revops::deal::v1::LoseDealRequest lose;
+  lose.set_name(lead.conversion().deal());
+  lose.set_loss_reason("price");
+  lose.set_request_id(NextRequestId());
+  revops::deal::v1::Deal deal;
+  const absl::Status lost =
+      client_->Call(client_->deals(), &PatientClient::Deals::LoseDeal, lose, &deal);
+  const absl::Time give_up = absl::Now() + kEndMax;
+  pb::GetLeadRequest get;
+  get.set_name(lead.name());
+  while (lead.state() != pb::LEAD_STATE_NURTURING) {
+    const absl::Status seen = client_->Call(client_->leads(), &Leads::GetLead, get, &lead);
+    if (!lost.ok() || !seen.ok() || absl::Now() > give_up) {
+      notes_->Complain(absl::StrCat(lead.name(), " does not come back; ", lost.ToString(), "; ",
+                                    seen.ToString(), "; ", lead.ShortDebugString()));
+      return false;
+    }
+  }
+  if (lead.lost_deal() != deal.name() || lead.recycle_count() != 1) {
+    notes_->Complain(absl::StrCat("recycled otherwise: ", lead.ShortDebugString()));
+    return false;
+  }
+  pb::ReactivateLeadRequest reactivate;
+  reactivate.set_name(lead.name());
+  return Write(&Leads::ReactivateLead, reactivate, lead);
+}
+
 void Promoter::PromoteOne() {
   Lead lead;
   if (!Create(lead) || !Qualify(lead.name()) || !Convert(lead.name(), lead)) return;
-  if (!lead.conversion().joined()) last_deal_ = lead.conversion().deal();
   notes_->Add(lead);
+  if (lead.conversion().joined()) return;
+  if (Pick(2) == 0) {
+    last_deal_ = lead.conversion().deal();
+    return;
+  }
+  if (LoseAndComeBack(lead) && Qualify(lead.name()) && Convert(lead.name(), lead)) {
+    notes_->Add(lead);
+  }
 }
 
 }  // namespace revops::testing

@@ -1,5 +1,5 @@
-// One who brings leads to deals, through the gateway: creates a lead, qualifies and converts it,
-// now and then into a deal that is there, and notes every acknowledged conversion.
+// One who brings leads to deals and back, through the gateway: creates a lead, qualifies and
+// converts it, now and then into a deal that is there, and notes every acknowledged conversion.
 #ifndef REVOPS_TESTS_SYSTEM_PROMOTER_H_
 #define REVOPS_TESTS_SYSTEM_PROMOTER_H_
 
@@ -38,7 +38,8 @@ class Promoter {
   // `name` is the beginning of its request ids; `client` and `notes` outlive it.
   Promoter(std::string name, uint64_t seed, PatientClient* client, ConversionNotes* notes);
 
-  // The next lead, to its deal.
+  // The next lead, to its deal; half of the deals that are its own are lost, until the lead has
+  // come back, and then it is brought to another one.
   void PromoteOne();
 
  private:
@@ -54,6 +55,8 @@ class Promoter {
   bool Create(Lead& lead);
   bool Qualify(const std::string& name);
   bool Convert(const std::string& name, Lead& lead);
+  // Loses the lead's deal, and takes the lead up again once it has come back.
+  bool LoseAndComeBack(Lead& lead);
   // The lead once its conversion is over, or nothing where that takes too long.
   bool AwaitEnd(Lead& lead);
 
