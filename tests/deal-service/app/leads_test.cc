@@ -14,6 +14,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Not;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 class Leads : public OpenStore {
  protected:
@@ -128,7 +129,8 @@ TEST_F(Leads, ADealBeyondReachIsNotNamed) {
   command.header.reach = {false, "reps/bob", {}};
   const absl::Status status = Do(&CreateDeal, command).status();
   EXPECT_EQ(ReasonOf(status), "SOURCE_LEAD_TAKEN");
-  EXPECT_THAT(MetadataOf(status), ElementsAre(Pair("lead", LeadName(lead)), Pair("pass", "1")));
+  EXPECT_THAT(MetadataOf(status),
+              UnorderedElementsAre(Pair("lead", LeadName(lead)), Pair("pass", "1")));
   EXPECT_THAT(std::string(status.message()), Not(::testing::HasSubstr(deal.name())));
 }
 
