@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics-service/reports/groups.h"
+#include "metrics-service/reports/journey_patterns.h"
 #include "metrics-service/reports/scan.h"
 #include "metrics-service/reports/selection.h"
 #include "metrics-service/reports/stage_cells.h"
@@ -56,6 +57,7 @@ class Part {
         selection_(selection),
         stations_(stations),
         is_cohort_(mode == FunnelMode::kCohortAny),
+        patterns_(selection.facts().stages()),
         seen_by_(rows.size()) {}
 
   void See(const Sighting& sighting) {
@@ -68,7 +70,9 @@ class Part {
     if (!value.has_value()) left_out.Add(LeftOutTally::kNoAmount);
     if (is_cohort_) {
       n_censored += sighting.IsOpen() ? 1 : 0;
-      Follow(selection_.facts().VisitsOf(sighting.deal, selection_.lens(), room_));
+      const auto visits = selection_.facts().VisitsOf(sighting.deal, selection_.lens(), room_);
+      if (patterns_.Count(group, visits, standing.stage, value)) return;
+      Follow(visits);
       CountJourney(stations_[standing.stage].row, group, value);
       return;
     }
@@ -77,10 +81,19 @@ class Part {
     if (value.has_value()) at.amount.Add(value->currency, value->micros);
   }
   void Absorb(Part&& other) {
+    other.Spread();
     cells.Absorb(std::move(other.cells), groups.Absorb(other.groups));
     left_out.Absorb(other.left_out);
     n += other.n;
     n_censored += other.n_censored;
+  }
+
+  // Brings what was counted together into the cells.
+  void Spread() {
+    patterns_.ForEach([this](const JourneyPattern& pattern, const JourneyTally& tally) {
+      SpreadOne(pattern, tally);
+    });
+    patterns_.Clear();
   }
 
   Groups groups;
@@ -90,6 +103,30 @@ class Part {
   int64_t n_censored = 0;
 
  private:
+  void SpreadOne(const JourneyPattern& pattern, const JourneyTally& tally) {
+    int32_t furthest_open = -1;
+    bool ever_won = false;
+    const auto for_each_reached = [&](auto take) {
+      for (uint64_t left = pattern.reached; left != 0; left &= left - 1) {
+        take(stations_[pattern.first + static_cast<size_t>(__builtin_ctzll(left))]);
+      }
+    };
+    for_each_reached([&](const Station& station) {
+      ever_won = ever_won || station.kind == StageKind::kWon;
+      if (station.kind == StageKind::kOpen) furthest_open = std::max(furthest_open, station.place);
+    });
+    const size_t present_row = stations_[pattern.present].row;
+    for_each_reached([&](const Station& station) {
+      AtStage& at = cells.At(pattern.group, station.row);
+      at.deals += tally.deals;
+      at.amount.Absorb(tally.amount);
+      if (station.kind != StageKind::kOpen) return;
+      const bool went_on = ever_won || furthest_open > station.place;
+      at.went_on += went_on ? tally.deals : 0;
+      at.pending += !went_on && present_row == station.row ? tally.deals : 0;
+    });
+  }
+
   // How far the visits of one deal came.
   struct Journey {
     int32_t furthest_open_place = -1;
@@ -131,6 +168,7 @@ class Part {
   const Selection& selection_;
   const std::vector<Station>& stations_;
   const bool is_cohort_;
+  JourneyPatterns patterns_;
   std::vector<Visit> room_;
   Journey journey_;
   // Which deal was the last to come by each row, counted from 1: nothing to clear in between.
@@ -166,6 +204,7 @@ FunnelReport ReportFunnel(const Facts& facts, const ReportQuery& query, FunnelMo
   const StageRows rows(facts.stages(), selection.lens().known);
   const std::vector<Station> stations = StationsOf(facts.stages(), rows);
   Part scanned = Scan(selection, [&] { return Part(selection, rows, stations, mode); });
+  scanned.Spread();
   FunnelReport report;
   for (const size_t group : scanned.groups.InOrder()) {
     AppendRows(selection, rows, scanned.groups.KeyOf(group), mode, group, scanned.cells,

@@ -15,6 +15,7 @@ namespace revops::bench {
 struct Size {
   int deals;  // in the store, for calls
   int import_rows;
+  int leads;  // in the larger of two stores
   absl::Duration per_row;
 };
 
@@ -49,6 +50,8 @@ absl::Status BenchCalls(const Bed& bed);
 absl::Status BenchWatch(const Bed& bed);
 // The import of a CSV file beside bare INSERTs of the same rows.
 absl::Status BenchImport(const Bed& bed);
+// Leads beside the bare echo at two sizes of the store, and their import beside bare INSERTs.
+absl::Status BenchLeads(const Bed& bed);
 // A suite of its own with that many deals of six visits each: metrics-service's building, restart
 // and memory, and its answers while deals move.
 absl::Status BenchScale(int deals);

@@ -38,7 +38,8 @@ struct Group {
 constexpr Group kGroups[] = {{"writes", &BenchWrites},
                              {"calls", &BenchCalls},
                              {"watch", &BenchWatch},
-                             {"import", &BenchImport}};
+                             {"import", &BenchImport},
+                             {"leads", &BenchLeads}};
 
 absl::Status Bench(const Size& size, const std::string& only) {
   REVOPS_ASSIGN_OR_RETURN(const std::unique_ptr<Suite> suite, Suite::Start());
@@ -60,12 +61,12 @@ absl::Status Bench(const Size& size, const std::string& only) {
 }  // namespace revops::bench
 
 int main(int argc, char** argv) {
-  revops::bench::Size size{100'000, 100'000, absl::Seconds(10)};
+  revops::bench::Size size{100'000, 100'000, 1'000'000, absl::Seconds(10)};
   std::string only;
   int scale_deals = 1'000'000;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--quick") == 0) {
-      size = {20'000, 20'000, absl::Seconds(2)};
+      size = {20'000, 20'000, 100'000, absl::Seconds(2)};
     } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       only = argv[++i];
     } else if (std::strcmp(argv[i], "--deals") == 0 && i + 1 < argc) {
