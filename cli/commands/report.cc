@@ -62,6 +62,12 @@ absl::StatusOr<ExitCode> ReportFunnel(const ReportFlags& flags, Session& session
         EnumNamed("--mode", flags.mode, metrics::FunnelMode_descriptor(), "FUNNEL_MODE_"));
     request.set_mode(static_cast<metrics::FunnelMode>(mode));
   }
+  if (!flags.start.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(
+        const int start,
+        EnumNamed("--start", flags.start, metrics::FunnelStart_descriptor(), "FUNNEL_START_"));
+    request.set_start(static_cast<metrics::FunnelStart>(start));
+  }
   return Report(&Stub::GetFunnel, request, flags, session);
 }
 
@@ -78,6 +84,12 @@ absl::StatusOr<ExitCode> ReportDealSize(const ReportFlags& flags, Session& sessi
 
 absl::StatusOr<ExitCode> ReportSalesCycle(const ReportFlags& flags, Session& session) {
   metrics::GetSalesCycleRequest request;
+  if (!flags.start.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(
+        const int start,
+        EnumNamed("--start", flags.start, metrics::CycleStart_descriptor(), "CYCLE_START_"));
+    request.set_start(static_cast<metrics::CycleStart>(start));
+  }
   return Report(&Stub::GetSalesCycle, request, flags, session);
 }
 
@@ -95,6 +107,16 @@ absl::StatusOr<ExitCode> ReportVelocity(const ReportFlags& flags, Session& sessi
     request.set_mode(static_cast<metrics::VelocityMode>(mode));
   }
   return Report(&Stub::GetVelocity, request, flags, session);
+}
+
+absl::StatusOr<ExitCode> ReportChannels(const ReportFlags& flags, Session& session) {
+  metrics::GetChannelsRequest request;
+  return Report(&Stub::GetChannels, request, flags, session);
+}
+
+absl::StatusOr<ExitCode> ReportTouchpoints(const ReportFlags& flags, Session& session) {
+  metrics::GetTouchpointsRequest request;
+  return Report(&Stub::GetTouchpoints, request, flags, session);
 }
 
 absl::StatusOr<ExitCode> ReportOverview(const ReportFlags& flags, Session& session) {
@@ -146,18 +168,25 @@ void AddReportCommands(CLI::App& app, Session& session) {
   const auto flags = std::make_shared<ReportFlags>();
   AddReport(*report, session, "pipeline", "Open deals: count, amount, weighted amount, age",
             ReportPipeline, flags);
-  AddReport(*report, session, "funnel", "How far deals came, stage by stage", ReportFunnel, flags)
-      ->add_option("--mode", flags->mode, "cohort-any (default), snapshot");
+  CLI::App* funnel = AddReport(*report, session, "funnel", "How far deals came, stage by stage",
+                               ReportFunnel, flags);
+  funnel->add_option("--mode", flags->mode, "cohort-any (default), snapshot");
+  funnel->add_option("--start", flags->start, "deals (default), leads");
   AddReport(*report, session, "win-rate", "Won of won and lost, by count and by value",
             ReportWinRate, flags)
       ->add_option("--reached-stage", flags->reached_stage, "Only deals that ever were in it");
   AddReport(*report, session, "deal-size", "What won deals were worth", ReportDealSize, flags);
   AddReport(*report, session, "sales-cycle", "Days from creation to closing", ReportSalesCycle,
-            flags);
+            flags)
+      ->add_option("--start", flags->start, "deal-created (default), lead-created");
   AddReport(*report, session, "time-in-stage", "Days spent in each stage", ReportTimeInStage,
             flags);
   AddReport(*report, session, "velocity", "Won value per day", ReportVelocity, flags)
       ->add_option("--mode", flags->mode, "live (default), all-open");
+  AddReport(*report, session, "channels",
+            "Leads, and what became of them, by channel or any --group-by", ReportChannels, flags);
+  AddReport(*report, session, "touchpoints", "How many contacts a closed deal took",
+            ReportTouchpoints, flags);
   AddReport(*report, session, "overview", "Pipeline, win rate and velocity at once", ReportOverview,
             flags);
 }

@@ -79,6 +79,10 @@ void AddReportFlags(CLI::App& command, ReportFlags& flags) {
       ->delimiter(',');
   command.add_option("--include-up-to", flags.include_up_to,
                      "Wait until everything up to this token is included");
+  command.add_option("--include-lead-up-to", flags.include_lead_up_to,
+                     "The same for a token of the lead stream");
+  command.add_option("--ownership", flags.ownership,
+                     "at-event (default: who had it when it closed), current");
 }
 
 absl::StatusOr<ReportParameters> ParametersOf(const ReportFlags& flags) {
@@ -88,6 +92,13 @@ absl::StatusOr<ReportParameters> ParametersOf(const ReportFlags& flags) {
   parameters.set_time_zone(flags.time_zone);
   parameters.set_currency_code(flags.currency);
   parameters.set_include_up_to(flags.include_up_to);
+  parameters.set_include_lead_up_to(flags.include_lead_up_to);
+  if (!flags.ownership.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(const int ownership,
+                            EnumNamed("--ownership", flags.ownership,
+                                      revops::metrics::v1::Ownership_descriptor(), "OWNERSHIP_"));
+    parameters.set_ownership(static_cast<revops::metrics::v1::Ownership>(ownership));
+  }
   if (!flags.measure.empty()) {
     REVOPS_ASSIGN_OR_RETURN(
         const int measure,

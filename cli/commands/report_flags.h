@@ -16,11 +16,11 @@ namespace revops::cli {
 
 struct ReportFlags {
   std::string as_of, known_at, window_start, window_end, time_zone, currency, measure,
-      include_up_to;
+      include_up_to, include_lead_up_to, ownership;
   std::vector<std::string> pipelines, owners, teams, products, segments, sources, channels, stages,
       fields, group_by;
   // Of single reports.
-  std::string mode, reached_stage;
+  std::string mode, reached_stage, start;
 };
 
 void AddReportFlags(CLI::App& command, ReportFlags& flags);

@@ -47,13 +47,23 @@ Table ToTable(const revops::metrics::v1::GetPipelineReportResponse& report, cons
 }
 
 Table ToTable(const revops::metrics::v1::GetFunnelResponse& report, const Groups& groups) {
-  Table table =
-      Begin(groups, {"pipeline", "stage", "deals", "went_on", "conversion", "pending", "amount"});
+  // From leads on there are several lines; from deals on there is none to tell apart.
+  const bool has_lines = std::any_of(
+      report.rows().begin(), report.rows().end(),
+      [](const auto& row) { return row.line() != revops::metrics::v1::FUNNEL_LINE_UNSPECIFIED; });
+  std::vector<std::string> columns = {"pipeline",   "stage",   "deals", "went_on",
+                                      "conversion", "pending", "amount"};
+  if (has_lines) columns.insert(columns.begin(), "line");
+  Table table = Begin(groups, columns);
   for (const auto& row : report.rows()) {
-    Append(AddRow(table, row.group(), groups),
-           {row.pipeline(), row.stage(), CountCell(row.deals()), CountCell(row.went_on()),
-            RateCell(row.conversion(), row.has_conversion()), CountCell(row.pending()),
-            MoniesCell(row.amount())});
+    CellRow& cells = AddRow(table, row.group(), groups);
+    if (has_lines) {
+      Append(cells,
+             {EnumText(row.line(), revops::metrics::v1::FunnelLine_descriptor(), "FUNNEL_LINE_")});
+    }
+    Append(cells, {row.pipeline(), row.stage(), CountCell(row.deals()), CountCell(row.went_on()),
+                   RateCell(row.conversion(), row.has_conversion()), CountCell(row.pending()),
+                   MoniesCell(row.amount())});
   }
   return table;
 }
@@ -145,6 +155,47 @@ Table ToTable(const revops::metrics::v1::GetVelocityResponse& report, const Grou
             RateCell(row.win_rate(), row.has_win_rate()),
             DaysCell(row.mean_won_cycle_days(), row.has_mean_won_cycle_days()),
             MoneyCell(row.velocity_per_day()), MoneyCell(row.realised_per_day())});
+  }
+  return table;
+}
+
+Table ToTable(const revops::metrics::v1::GetChannelsResponse& report, const Groups& groups) {
+  Table table = Begin(groups, {"leads", "qualified", "converted", "won", "won_value", "lead_to_win",
+                               "mean_days_to_win", "median_days_to_win", "deals_without_lead",
+                               "won_without_lead", "won_value_without_lead"});
+  for (const auto& row : report.rows()) {
+    const DayStatistics& days = row.days_to_win();
+    Append(
+        AddRow(table, row.group(), groups),
+        {CountCell(row.leads()), CountCell(row.qualified()), CountCell(row.converted()),
+         CountCell(row.won()), MoniesCell(row.won_value()),
+         RateCell(row.lead_to_win(), row.has_lead_to_win()), DaysCell(days.mean(), days.has_mean()),
+         DaysCell(days.median(), days.has_median()), CountCell(row.deals_without_lead()),
+         CountCell(row.won_without_lead()), MoniesCell(row.won_value_without_lead())});
+  }
+  return table;
+}
+
+// One line for all channels of an outcome, and one for each.
+Table ToTable(const revops::metrics::v1::GetTouchpointsResponse& report, const Groups& groups) {
+  Table table = Begin(groups, {"outcome", "channel", "deals", "without_lead", "mean", "median",
+                               "p90", "max", "touchpoints", "inbound", "outbound", "automated"});
+  for (const auto& row : report.rows()) {
+    const std::pair<const char*, const revops::metrics::v1::TouchpointStatistics*> outcomes[] = {
+        {"won", &row.won()}, {"lost", &row.lost()}};
+    for (const auto& [outcome, all] : outcomes) {
+      Append(AddRow(table, row.group(), groups),
+             {outcome, "all", CountCell(all->deals()), CountCell(all->deals_without_lead()),
+              DaysCell(all->mean(), all->has_mean()), DaysCell(all->median(), all->has_median()),
+              DaysCell(all->p90(), all->has_p90()), all->has_max() ? CountCell(all->max()) : Cell(),
+              CountCell(all->touchpoints()), CountCell(all->inbound()), CountCell(all->outbound()),
+              CountCell(all->automated())});
+      for (const auto& of : all->by_channel()) {
+        Append(AddRow(table, row.group(), groups),
+               {outcome, of.channel().empty() ? "none" : of.channel(), "", "",
+                DaysCell(of.mean(), true), "", "", "", CountCell(of.touchpoints()), "", "", ""});
+      }
+    }
   }
   return table;
 }

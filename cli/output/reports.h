@@ -21,6 +21,8 @@ Table ToTable(const revops::metrics::v1::GetDealSizeResponse& report, const Grou
 Table ToTable(const revops::metrics::v1::GetSalesCycleResponse& report, const Groups& groups);
 Table ToTable(const revops::metrics::v1::GetTimeInStageResponse& report, const Groups& groups);
 Table ToTable(const revops::metrics::v1::GetVelocityResponse& report, const Groups& groups);
+Table ToTable(const revops::metrics::v1::GetChannelsResponse& report, const Groups& groups);
+Table ToTable(const revops::metrics::v1::GetTouchpointsResponse& report, const Groups& groups);
 
 // Definition, instants, N, what is left out, token: one line each.
 void PrintBasis(const revops::metrics::v1::ReportBasis& basis, std::ostream& out);

@@ -148,6 +148,12 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
   grpc::Status GetFunnel(grpc::ServerContext* context,
                          const revops::metrics::v1::GetFunnelRequest* request,
                          revops::metrics::v1::GetFunnelResponse* response) override;
+  grpc::Status GetChannels(grpc::ServerContext* context,
+                           const revops::metrics::v1::GetChannelsRequest* request,
+                           revops::metrics::v1::GetChannelsResponse* response) override;
+  grpc::Status GetTouchpoints(grpc::ServerContext* context,
+                              const revops::metrics::v1::GetTouchpointsRequest* request,
+                              revops::metrics::v1::GetTouchpointsResponse* response) override;
   grpc::Status ListTokens(grpc::ServerContext* context,
                           const revops::gateway::v1::ListTokensRequest* request,
                           revops::gateway::v1::ListTokensResponse* response) override;

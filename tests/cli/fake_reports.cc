@@ -38,6 +38,32 @@ grpc::Status FakeGateway::GetFunnel(grpc::ServerContext* context,
   return ToGrpcStatus(Admit(*context, *request));
 }
 
+grpc::Status FakeGateway::GetChannels(grpc::ServerContext* context,
+                                      const metrics::GetChannelsRequest* request,
+                                      metrics::GetChannelsResponse* response) {
+  response->mutable_basis()->set_definition("channels.v1");
+  auto* row = response->add_rows();
+  for (int i = 0; i < request->parameters().group_by_size(); ++i)
+    row->mutable_group()->add_values("EMAIL");
+  row->set_leads(9240);
+  row->set_converted(3561);
+  row->mutable_days_to_win()->set_median(12.5);
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::GetTouchpoints(grpc::ServerContext* context,
+                                         const metrics::GetTouchpointsRequest* request,
+                                         metrics::GetTouchpointsResponse* response) {
+  response->mutable_basis()->set_definition("touchpoints.v1");
+  auto* won = response->add_rows()->mutable_won();
+  won->set_deals(17);
+  won->set_mean(8.25);
+  auto* by_channel = won->add_by_channel();
+  by_channel->set_channel("EMAIL");
+  by_channel->set_touchpoints(99);
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
 grpc::Status FakeGateway::ListTokens(grpc::ServerContext* context,
                                      const gateway::ListTokensRequest* request,
                                      gateway::ListTokensResponse* response) {

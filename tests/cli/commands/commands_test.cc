@@ -148,6 +148,29 @@ TEST(Reports, AGroupIsNoFormulaInCsv) {
   EXPECT_TRUE(StrContains(run.out, "\r\n'=HYPERLINK(1),,proposal,")) << run.out;
 }
 
+TEST(Reports, ChannelsAndTouchpointsAreTold) {
+  FakeGateway gateway;
+  const CommandRun channels = RunCommand(gateway, {"report", "channels", "--group-by", "channel",
+                                                   "--ownership", "current", "-o", "csv"});
+  EXPECT_EQ(channels.code, kExitOk) << channels.err;
+  EXPECT_TRUE(StrContains(channels.out, "EMAIL,9240,0,3561,")) << channels.out;
+  EXPECT_TRUE(StrContains(channels.err, "channels.v1")) << channels.err;
+  EXPECT_TRUE(StrContains(gateway.Requests().back(), "ownership: OWNERSHIP_CURRENT"));
+  const CommandRun touchpoints = RunCommand(gateway, {"report", "touchpoints", "-o", "csv"});
+  EXPECT_TRUE(StrContains(touchpoints.out, "won,all,17,0,8.25,")) << touchpoints.out;
+  EXPECT_TRUE(StrContains(touchpoints.out, "won,EMAIL,")) << touchpoints.out;
+}
+
+TEST(Reports, AWayFromTheLeadOnIsAskedForWhereThereIsOne) {
+  FakeGateway gateway;
+  EXPECT_EQ(RunCommand(gateway, {"report", "funnel", "--start", "leads"}).code, kExitOk);
+  EXPECT_TRUE(StrContains(gateway.Requests().back(), "start: FUNNEL_START_LEADS"));
+  const CommandRun wrong = RunCommand(gateway, {"report", "funnel", "--start", "somewhere"});
+  EXPECT_TRUE(StrContains(wrong.err, "--start")) << wrong.err;
+  EXPECT_NE(RunCommand(gateway, {"report", "win-rate", "--start", "leads"}).code, kExitOk)
+      << "a win rate has no start";
+}
+
 TEST(Reports, AGapOfTheOverviewIsNamed) {
   FakeGateway gateway;
   const CommandRun run = RunCommand(gateway, {"report", "overview"});
