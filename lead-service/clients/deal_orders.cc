@@ -81,7 +81,7 @@ absl::StatusOr<dpb::Deal> DealOrders::Ask(const ConversionIntent& intent, Method
       rpc::OutgoingContext(OnBehalfOf(intent), signer_);
   dpb::Deal deal;
   grpc::Status status = grpc::Status::CANCELLED;
-  guard_(*context, [&] { status = (deals_.*method)(context.get(), request, &deal); });
+  guard_(*context, [&] { status = (deals_->*method)(context.get(), request, &deal); });
   REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
   return deal;
 }
@@ -95,7 +95,7 @@ absl::StatusOr<dpb::Deal> DealOrders::FindMade(const ConversionIntent& intent) {
   request.set_page_size(kDealsOfLeadMax);
   dpb::ListDealsResponse found;
   grpc::Status status = grpc::Status::CANCELLED;
-  guard_(*context, [&] { status = deals_.ListDeals(context.get(), request, &found); });
+  guard_(*context, [&] { status = deals_->ListDeals(context.get(), request, &found); });
   REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
   for (const dpb::Deal& deal : found.deals()) {
     if (deal.source_lead() == lead && deal.source_pass() == intent.pass) return deal;

@@ -16,7 +16,7 @@
 
 namespace revops::lead {
 
-// Thread-safe. What it is given outlives it.
+// Thread-safe. What it is given outlives it; `deals` may be null where nothing is ever asked.
 class DealOrders {
  public:
   // Runs `call`, whose context whoever ends the process may cancel meanwhile; false where the
@@ -25,7 +25,7 @@ class DealOrders {
       std::function<bool(grpc::ClientContext& context, const std::function<void()>& call)>;
   DealOrders(deal::v1::DealService::StubInterface* deals, const rpc::PrincipalSigner* signer,
              Guard guard)
-      : deals_(*deals), signer_(*signer), guard_(std::move(guard)) {}
+      : deals_(deals), signer_(*signer), guard_(std::move(guard)) {}
 
   // The deal that this pass of the lead made or joined, its contact added. Blocks. Errors are
   // deal-service's; a person that it will not take into a deal that was just made is no error.
@@ -53,7 +53,7 @@ class DealOrders {
   // The deal that an earlier attempt of this pass made, whoever may see it.
   absl::StatusOr<deal::v1::Deal> FindMade(const ConversionIntent& intent);
 
-  deal::v1::DealService::StubInterface& deals_;
+  deal::v1::DealService::StubInterface* const deals_;
   const rpc::PrincipalSigner& signer_;
   const Guard guard_;
 };
