@@ -91,6 +91,8 @@ absl::Status BenchImportOf(const Suite& suite, int rows) {
 
 absl::Status BenchLeads(const Bed& bed) {
   const Suite& suite = *bed.suite;
+  // The echo serves nobody else either.
+  REVOPS_RETURN_IF_ERROR(bed.suite->Terminate(Service::kMetrics).status());
   const EchoServer echo;
   LeadLoad leads(suite.AddressOf(Service::kLead), ServiceCredential(suite));
   Run run{suite, echo, leads, bed.size.per_row};
@@ -102,6 +104,7 @@ absl::Status BenchLeads(const Bed& bed) {
                 absl::ToDoubleSeconds(absl::Now() - begin));
     for (const int in_flight : kInFlight) BenchAt(run, size, in_flight);
   }
+  REVOPS_RETURN_IF_ERROR(bed.suite->Restart(Service::kMetrics));
   return BenchImportOf(suite, bed.size.import_rows);
 }
 
