@@ -8,7 +8,7 @@ constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
 
 }  // namespace
 
-JourneyPatterns::JourneyPatterns(const StageBook& book) {
+JourneyPatterns::JourneyPatterns(const StageBook& book) : recent_(kRecent) {
   for (size_t code = 0; code < book.size(); ++code) {
     place_of_.push_back(static_cast<StageCode>(book.Row(static_cast<StageCode>(code)).place));
   }
@@ -33,8 +33,8 @@ bool JourneyPatterns::Count(size_t group, std::span<const Visit> visits, StageCo
 JourneyTally& JourneyPatterns::At(const JourneyPattern& pattern) {
   const uint64_t mixed =
       (pattern.reached ^ (uint64_t{pattern.present} << 32) ^ (pattern.group << 40)) * kSpread;
-  Recent& recent = recent_[mixed >> 56];
-  static_assert(kRecent == 256, "the uppermost eight bits");
+  Recent& recent = recent_[mixed >> 51];
+  static_assert(kRecent == size_t{1} << 13, "the uppermost thirteen bits");
   if (recent.tally == 0 || recent.pattern != pattern) {
     const auto [found, is_new] =
         places_.try_emplace(pattern, static_cast<uint32_t>(tallies_.size()));
@@ -47,7 +47,7 @@ JourneyTally& JourneyPatterns::At(const JourneyPattern& pattern) {
 void JourneyPatterns::Clear() {
   places_.clear();
   tallies_.clear();
-  recent_.fill({});
+  recent_.assign(kRecent, {});
 }
 
 }  // namespace revops::metrics

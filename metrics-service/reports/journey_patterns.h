@@ -5,7 +5,6 @@
 #ifndef REVOPS_METRICS_SERVICE_REPORTS_JOURNEY_PATTERNS_H_
 #define REVOPS_METRICS_SERVICE_REPORTS_JOURNEY_PATTERNS_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -54,8 +53,8 @@ class JourneyPatterns {
 
  private:
   static constexpr size_t kStagesMax = 64;
-  // Those that came last, found without hashing the whole key.
-  static constexpr size_t kRecent = 256;
+  // Those that came last, found without hashing the whole key: as many as 200 people's deals have.
+  static constexpr size_t kRecent = 8192;
   struct Recent {
     JourneyPattern pattern;
     uint32_t tally = 0;  // its place + 1; 0: none
@@ -66,7 +65,7 @@ class JourneyPatterns {
   std::vector<StageCode> place_of_;  // by stage
   absl::flat_hash_map<JourneyPattern, uint32_t> places_;
   std::vector<JourneyTally> tallies_;
-  std::array<Recent, kRecent> recent_{};
+  std::vector<Recent> recent_;
 };
 
 }  // namespace revops::metrics
