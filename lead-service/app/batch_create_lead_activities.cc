@@ -81,6 +81,9 @@ absl::StatusOr<PushResult> PushActivity(CommandStore& store, const PushActivityC
     REVOPS_ASSIGN_OR_RETURN(Activity answer,
                             store.people().activities().AnswerOf(earlier->revision));
     REVOPS_RETURN_IF_ERROR(LoadParent(store, command.create.header.reach, answer.parent).status());
+    if (earlier->kind == EarlierAnswer::Kind::kUnchanged) {
+      return PushResult{PushResult::Outcome::kUnchanged, std::move(answer)};
+    }
     const bool is_new = answer.created == answer.updated;
     return PushResult{is_new ? PushResult::Outcome::kCreated : PushResult::Outcome::kUpdated,
                       std::move(answer)};

@@ -176,8 +176,10 @@ TEST_F(People, ABatchAnswersPerItem) {
   EXPECT_EQ(reply.results(0).outcome(), pb::BATCH_ACTIVITY_OUTCOME_CREATED) << "the same request";
   EXPECT_EQ(reply.results(0).activity(), made);
   request.set_request_id("push-2");
-  ASSERT_TRUE(Call(&Stub::BatchCreateLeadActivities, request, &reply).ok());
-  EXPECT_EQ(reply.results(0).outcome(), pb::BATCH_ACTIVITY_OUTCOME_UNCHANGED);
+  for (const char* try_again : {"first", "again"}) {
+    ASSERT_TRUE(Call(&Stub::BatchCreateLeadActivities, request, &reply).ok());
+    EXPECT_EQ(reply.results(0).outcome(), pb::BATCH_ACTIVITY_OUTCOME_UNCHANGED) << try_again;
+  }
 }
 
 TEST_F(People, RepsAndTeamsAreListedByName) {
