@@ -22,17 +22,21 @@ Lens Facts::LensAt(Micros as_of, std::optional<Micros> known_at) const {
   return {as_of, known_at.has_value() ? recordings_.Before(*known_at) : kNoRecording};
 }
 
-std::optional<Standing> Facts::StandingOf(DealRow deal, const Lens& lens) const {
-  if (created_recording_[deal] >= lens.known) return std::nullopt;
+bool Facts::FindStanding(DealRow deal, const Lens& lens, Standing& standing) const {
+  if (created_recording_[deal] >= lens.known) return false;
   if (lens.known == kNoRecording) {
-    if (created_[deal] >= lens.as_of) return std::nullopt;
-    if (entered_[deal] < lens.as_of) return Standing{created_[deal], entered_[deal], stage_[deal]};
+    if (created_[deal] >= lens.as_of) return false;
+    if (entered_[deal] < lens.as_of) {
+      standing = {created_[deal], entered_[deal], stage_[deal]};
+      return true;
+    }
   }
   if ((flags_[deal] & kCorrected) != 0) {
     thread_local std::vector<Visit> room;
     const std::span<const Visit> visits = VisitsOf(deal, lens, room);
-    if (visits.empty()) return std::nullopt;
-    return Standing{visits.front().enter, visits.back().enter, visits.back().stage};
+    if (visits.empty()) return false;
+    standing = {visits.front().enter, visits.back().enter, visits.back().stage};
+    return true;
   }
   // Boundaries were recorded in the order of their visits, which is that of their entries.
   const std::span<const Visit> boundaries = boundaries_.Of(boundary_runs_[deal]);
@@ -41,8 +45,9 @@ std::optional<Standing> Facts::StandingOf(DealRow deal, const Lens& lens) const 
     if (boundary.recorded >= lens.known || boundary.enter >= lens.as_of) break;
     last = &boundary;
   }
-  if (last == nullptr) return std::nullopt;
-  return Standing{boundaries.front().enter, last->enter, last->stage};
+  if (last == nullptr) return false;
+  standing = {boundaries.front().enter, last->enter, last->stage};
+  return true;
 }
 
 std::span<const Visit> Facts::VisitsOf(DealRow deal, const Lens& lens,

@@ -69,15 +69,12 @@ class Selection {
     }
   }
 
-  // Nothing where the selection does not have the deal.
+  // Nothing where the selection does not have the deal. It is made where the caller will read it: a
+  // copy would be read in larger pieces than it was written in, for which the processor waits until
+  // all that a scan wrote before has reached the cache.
   std::optional<Sighting> Sight(DealRow deal) const {
-    const std::optional<Standing> standing = facts_.StandingOf(deal, lens_);
-    if (!standing.has_value() || !passing_stages_[standing->stage]) return std::nullopt;
-    Sighting sighting{deal, *standing, &facts_.stages().Row(standing->stage), false, lens_};
-    // Its closing is part of what took effect: labels that changed in that very instant count.
-    if (!sighting.IsOpen()) sighting.labels.as_of = standing->entered + 1;
-    if (!Passes(sighting)) return std::nullopt;
-    sighting.is_void = facts_.IsVoid(deal, lens_);
+    std::optional<Sighting> sighting(std::in_place);
+    if (!Fill(deal, *sighting)) sighting.reset();
     return sighting;
   }
 
@@ -99,6 +96,18 @@ class Selection {
     std::optional<Attribute> attribute;  // nothing: no deal has it
     std::vector<bool> passes;            // by code; codes beyond do not pass
   };
+  bool Fill(DealRow deal, Sighting& sighting) const {
+    if (!facts_.FindStanding(deal, lens_, sighting.standing)) return false;
+    if (!passing_stages_[sighting.standing.stage]) return false;
+    sighting.deal = deal;
+    sighting.stage = &facts_.stages().Row(sighting.standing.stage);
+    sighting.labels = lens_;
+    // Its closing is part of what took effect: labels that changed in that very instant count.
+    if (!sighting.IsOpen()) sighting.labels.as_of = sighting.standing.entered + 1;
+    if (!Passes(sighting)) return false;
+    sighting.is_void = facts_.IsVoid(deal, lens_);
+    return true;
+  }
   bool Passes(const Sighting& sighting) const;
   bool IsInScope(DealRow deal) const;
   CodeFilter Resolve(const LabelFilter& filter) const;

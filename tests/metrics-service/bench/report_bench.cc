@@ -1,7 +1,9 @@
 // Each report over a realistic history in memory, beside the same answer by SQL over SQLite with
 // the same facts, in one process: neither pays for a wire.
 //
-//   build/release/bin/revops_report_bench [--no-sql] [deals ...]     (default: 10,000 1,000,000)
+//   build/release/bin/revops_report_bench [--no-sql] [--only NAME] [deals ...]   (10,000 1,000,000)
+//
+// `--only time` measures those with "time" in their names, `--only "time in stage$"` those that end so
 //
 // Prints a table; where the two answers differ, it says so. Asserts nothing. Where others use the
 // machine, the best run and the processor time tell most.
@@ -67,8 +69,12 @@ bool AreEqual(const Figures& ours, const Figures& theirs) {
   });
 }
 
+// Of reports: what to measure; empty: all.
+std::string only;
+
 void MeasureOne(const MeasuredReport& report, const std::string& suffix, const Facts& facts,
                 const ReportQuery& query, SqlPeer* peer, bool is_past) {
+  if ((report.name + suffix + "$").find(only) == std::string::npos) return;
   const Took ours = Measure(kRuns, [&] { report.ask(facts, query); });
   std::printf("%-34s %8.2f %8.2f %8.2f %8.2f", (report.name + suffix).c_str(), ours.best_ms,
               ours.p50_ms, ours.p99_ms, ours.cpu_ms);
@@ -144,6 +150,8 @@ int Main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--no-sql") == 0) {
       has_peer = false;
+    } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+      only = argv[++i];
     } else if (const int deals = std::atoi(argv[i]); deals > 0) {
       sizes.push_back(deals);
     }
