@@ -1,4 +1,4 @@
-// Touchpoints of leads and accounts.
+// Touchpoints of leads, accounts and deals.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -21,6 +21,7 @@ namespace {
 namespace pb = revops::lead::v1;
 using revops::type::v1::Activity;
 using Stub = pb::LeadService::StubInterface;
+using DealStub = deal::v1::DealService::StubInterface;
 
 struct ActivityFlags {
   std::string parent, external_id, kind, direction, outcome, rep, channel, note;
@@ -31,27 +32,38 @@ struct ActivityFlags {
   WriteFlags write;
 };
 
-// An id alone could be either's.
+// An id alone could be anyone's.
 absl::Status CheckParent(const std::string& parent) {
-  if (absl::StartsWith(parent, "leads/") || absl::StartsWith(parent, "accounts/")) {
-    return absl::OkStatus();
+  for (const char* collection : {"leads/", "accounts/", "deals/"}) {
+    if (absl::StartsWith(parent, collection)) return absl::OkStatus();
   }
-  return InvalidField("parent",
-                      absl::StrCat("must be leads/{id} or accounts/{id}, is ", Quoted(parent)));
+  return InvalidField("parent", absl::StrCat("must be leads/{id}, accounts/{id} or deals/{id}, is ",
+                                             Quoted(parent)));
+}
+bool IsOfDeal(const ActivityFlags& flags) { return absl::StartsWith(flags.parent, "deals/"); }
+
+template <typename Request, typename Response, typename Service, typename Method>
+absl::StatusOr<ExitCode> ListFrom(Service& service, Method method, const ActivityFlags& flags,
+                                  Session& session) {
+  Request request;
+  request.set_parent(flags.parent);
+  ListPrinter printer(session.format(), ActivityColumns(), session.out);
+  const auto take = [&](const Response& page) {
+    for (const auto& activity : page.activities()) printer.Add(activity, ActivityRow(activity));
+    return page.activities_size();
+  };
+  return PrintPages(flags.pages, service, method, request, printer, take, session);
 }
 
 absl::StatusOr<ExitCode> List(const ActivityFlags& flags, Session& session) {
   REVOPS_RETURN_IF_ERROR(CheckParent(flags.parent));
-  pb::ListLeadActivitiesRequest request;
-  request.set_parent(flags.parent);
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
-  ListPrinter printer(session.format(), ActivityColumns(), session.out);
-  const auto take = [&](const pb::ListLeadActivitiesResponse& page) {
-    for (const auto& activity : page.activities()) printer.Add(activity, ActivityRow(activity));
-    return page.activities_size();
-  };
-  return PrintPages(flags.pages, client->leads(), &Stub::ListLeadActivities, request, printer, take,
-                    session);
+  if (IsOfDeal(flags)) {
+    return ListFrom<deal::v1::ListDealActivitiesRequest, deal::v1::ListDealActivitiesResponse>(
+        client->deals(), &DealStub::ListDealActivities, flags, session);
+  }
+  return ListFrom<pb::ListLeadActivitiesRequest, pb::ListLeadActivitiesResponse>(
+      client->leads(), &Stub::ListLeadActivities, flags, session);
 }
 
 // Sets what an enum's flag says, where it is given.
@@ -96,16 +108,28 @@ absl::Status SetActivity(const ActivityFlags& flags, Activity& activity) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<ExitCode> Record(const ActivityFlags& flags, Session& session) {
-  REVOPS_RETURN_IF_ERROR(CheckParent(flags.parent));
-  pb::CreateLeadActivityRequest request;
+template <typename Request, typename Service, typename Method>
+absl::StatusOr<Activity> RecordAt(Service& service, Method method, Client& client,
+                                  const Activity& activity, const ActivityFlags& flags) {
+  Request request;
   request.set_parent(flags.parent);
-  REVOPS_RETURN_IF_ERROR(SetActivity(flags, *request.mutable_activity()));
+  *request.mutable_activity() = activity;
   request.set_request_id(RequestIdOf(flags.write.request_id));
   request.set_validate_only(flags.write.is_validate_only);
+  return client.Call(service, method, request);
+}
+
+absl::StatusOr<ExitCode> Record(const ActivityFlags& flags, Session& session) {
+  REVOPS_RETURN_IF_ERROR(CheckParent(flags.parent));
+  Activity asked;
+  REVOPS_RETURN_IF_ERROR(SetActivity(flags, asked));
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
-  REVOPS_ASSIGN_OR_RETURN(const auto activity,
-                          client->Call(client->leads(), &Stub::CreateLeadActivity, request));
+  REVOPS_ASSIGN_OR_RETURN(
+      const Activity activity,
+      IsOfDeal(flags) ? RecordAt<deal::v1::CreateDealActivityRequest>(
+                            client->deals(), &DealStub::CreateDealActivity, *client, asked, flags)
+                      : RecordAt<pb::CreateLeadActivityRequest>(
+                            client->leads(), &Stub::CreateLeadActivity, *client, asked, flags));
   return PrintWritten({activity, ActivityLines(activity), ActivityColumns(), ActivityRow(activity)},
                       flags.write.is_validate_only, session);
 }
@@ -113,18 +137,19 @@ absl::StatusOr<ExitCode> Record(const ActivityFlags& flags, Session& session) {
 }  // namespace
 
 void AddActivityCommands(CLI::App& app, Session& session) {
-  CLI::App* group =
-      app.add_subcommand("activities", "Touchpoints of leads and accounts")->require_subcommand(1);
+  CLI::App* group = app.add_subcommand("activities", "Touchpoints of leads, accounts and deals")
+                        ->require_subcommand(1);
   group->fallthrough();
   CLI::App* list = group->add_subcommand("list", "Newest first");
   auto listed = std::make_shared<ActivityFlags>();
-  list->add_option("parent", listed->parent, "leads/{id} or accounts/{id}")->required();
+  list->add_option("parent", listed->parent, "leads/{id}, accounts/{id} or deals/{id}")->required();
   AddPageFlags(*list, listed->pages);
   OnRun(*list, session, listed, &List);
 
   CLI::App* record = group->add_subcommand("record", "One that was, or is planned");
   auto flags = std::make_shared<ActivityFlags>();
-  record->add_option("parent", flags->parent, "leads/{id} or accounts/{id}")->required();
+  record->add_option("parent", flags->parent, "leads/{id}, accounts/{id} or deals/{id}")
+      ->required();
   record->add_option("--kind", flags->kind, "call, email, meeting, demo, event, message")
       ->required();
   record->add_option("--direction", flags->direction, "Who reached out: inbound, outbound");

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/sql/error.h"
 #include "common/status/check.h"
 #include "common/status/status.h"
@@ -20,6 +21,8 @@ namespace {
 // Only schema changes of a start, closing readers, and a checkpoint that must wait for readers make
 // one wait at all: there is one writer.
 constexpr int kBusyTimeoutMs = 250;
+// Of SQLite's virtual machine, between two looks at the clock: some tenths of a millisecond.
+constexpr int kStepsBetweenLooks = 10'000;
 // For the owner alone: a store holds what not every user of the machine may see.
 constexpr mode_t kStoreMode = 0600;
 
@@ -118,7 +121,14 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(absl::string_view p
   // Checkpoints belong to the writer's thread alone, while it is well.
   sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   REVOPS_RETURN_IF_ERROR(connection->Execute(PragmasOf(access)));
+  if (!writes) {
+    sqlite3_progress_handler(db, kStepsBetweenLooks, &Connection::DeadlinePassed, connection.get());
+  }
   return connection;
+}
+
+int Connection::DeadlinePassed(void* connection) {
+  return absl::Now() >= static_cast<Connection*>(connection)->deadline_ ? 1 : 0;
 }
 
 Connection::~Connection() {

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -108,10 +109,16 @@ class Connection {
   const absl::Status& lost_transaction() const { return lost_transaction_; }
   void ForgetLostTransaction() { lost_transaction_ = absl::OkStatus(); }
 
+  // From now on a statement that is still running at `deadline` ends with DEADLINE_EXCEEDED
+  // DEADLINE_PASSED; InfiniteFuture(): none does. For reading connections alone: an interrupted
+  // write would take its whole transaction along.
+  void EndStatementsAt(absl::Time deadline) { deadline_ = deadline; }
+
   sqlite3* handle() { return db_; }
 
  private:
   friend class Statement;
+  static int DeadlinePassed(void* connection);
   Connection(sqlite3* db, int lock_file) : db_(db), lock_file_(lock_file) {}
   // Runs one step under the rule of lost_transaction(); true for a row.
   absl::StatusOr<bool> StepHandle(sqlite3_stmt* handle);
@@ -121,6 +128,7 @@ class Connection {
   int lock_file_;
   absl::flat_hash_map<const char*, std::unique_ptr<Statement::Prepared>> prepared_;
   absl::Status lost_transaction_;
+  absl::Time deadline_ = absl::InfiniteFuture();
 };
 
 }  // namespace revops::sql

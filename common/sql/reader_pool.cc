@@ -7,10 +7,12 @@
 namespace revops::sql {
 namespace {
 
-absl::Status ReadInTransaction(Connection& connection,
+absl::Status ReadInTransaction(Connection& connection, absl::Time deadline,
                                const std::function<absl::Status(Connection&)>& read) {
   REVOPS_RETURN_IF_ERROR(connection.Execute("BEGIN"));
+  connection.EndStatementsAt(deadline);
   absl::Status status = read(connection);
+  connection.EndStatementsAt(absl::InfiniteFuture());
   connection.ForgetLostTransaction();
   if (!connection.autocommit()) {
     const absl::Status ended = connection.Execute("ROLLBACK");
@@ -47,7 +49,7 @@ absl::Status ReaderPool::Read(absl::Time deadline,
     connection = std::move(free_.back());
     free_.pop_back();
   }
-  absl::Status status = ReadInTransaction(*connection, read);
+  absl::Status status = ReadInTransaction(*connection, deadline, read);
   absl::MutexLock lock(&mutex_);
   free_.push_back(std::move(connection));
   return status;

@@ -21,7 +21,8 @@ class ReaderPool {
   static absl::StatusOr<std::unique_ptr<ReaderPool>> Open(absl::string_view path, int connections);
 
   // Runs `read` on a free connection inside one read transaction, so that it sees one state of the
-  // store. Waits for a connection until `deadline` (DEADLINE_EXCEEDED).
+  // store. Waits for a connection until `deadline`, and ends a statement that still runs then
+  // (DEADLINE_EXCEEDED): a list that has to look at everything does not outlive whoever asked.
   absl::Status Read(absl::Time deadline, const std::function<absl::Status(Connection&)>& read);
 
  private:

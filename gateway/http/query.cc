@@ -11,6 +11,7 @@
 #include "common/types/ids.h"
 #include "gateway/http/field_path.h"
 #include "gateway/http/path_template.h"
+#include "revops/type/v1/personal.pb.h"
 
 namespace revops::gateway {
 namespace {
@@ -57,6 +58,10 @@ absl::Status ApplyQuery(const std::vector<QueryParameter>& query, absl::string_v
       status = path.status();
     } else if (path->fields.front()->name() == body_field) {
       status = InvalidField(parameter.name, "must be given in the body, not in the query");
+    } else if (path->last().options().GetExtension(revops::type::v1::personal)) {
+      status = InvalidField(parameter.name,
+                            "tells of a person and must not stand in a URL: POST it in a body, to "
+                            "the path with :search");
     } else if (!path->is_list() && !seen.insert(path->ToString()).second) {
       status = InvalidField(parameter.name, "is given twice");
     } else {

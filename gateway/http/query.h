@@ -23,8 +23,8 @@ struct QueryParameter {
 absl::StatusOr<std::vector<QueryParameter>> ParseQuery(absl::string_view query);
 
 // Sets the named fields of `request`. INVALID_ARGUMENT with every bad parameter: unknown, of a
-// wrong kind, given twice though it is no list, or inside of `body_field`, which the body fills
-// (empty: none).
+// wrong kind, given twice though it is no list, personal, or inside of `body_field`, which the body
+// fills (empty: none).
 absl::Status ApplyQuery(const std::vector<QueryParameter>& query, absl::string_view body_field,
                         google::protobuf::Message& request);
 

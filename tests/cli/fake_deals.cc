@@ -252,4 +252,19 @@ grpc::Status FakeGateway::CreateSubscription(grpc::ServerContext* context,
   return ToGrpcStatus(Admit(*context, *request));
 }
 
+grpc::Status FakeGateway::CreateDealActivity(grpc::ServerContext* context,
+                                             const deal::CreateDealActivityRequest* request,
+                                             revops::type::v1::Activity* response) {
+  *response = request->activity();
+  response->set_name(absl::StrCat(request->parent(), "/activities/new"));
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
+grpc::Status FakeGateway::ListDealActivities(grpc::ServerContext* context,
+                                             const deal::ListDealActivitiesRequest* request,
+                                             deal::ListDealActivitiesResponse* response) {
+  response->add_activities()->set_name(absl::StrCat(request->parent(), "/activities/1"));
+  return ToGrpcStatus(Admit(*context, *request));
+}
+
 }  // namespace revops::cli

@@ -120,6 +120,12 @@ class FakeGateway final : public revops::deal::v1::DealService::Service,
                         const revops::deal::v1::VoidDealRequest* request,
                         revops::deal::v1::Deal* response) override;
   // Sixty changes, newest first, and two visits.
+  grpc::Status CreateDealActivity(grpc::ServerContext* context,
+                                  const revops::deal::v1::CreateDealActivityRequest* request,
+                                  revops::type::v1::Activity* response) override;
+  grpc::Status ListDealActivities(grpc::ServerContext* context,
+                                  const revops::deal::v1::ListDealActivitiesRequest* request,
+                                  revops::deal::v1::ListDealActivitiesResponse* response) override;
   grpc::Status ListDealChanges(grpc::ServerContext* context,
                                const revops::deal::v1::ListDealChangesRequest* request,
                                revops::deal::v1::ListDealChangesResponse* response) override;

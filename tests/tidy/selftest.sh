@@ -84,6 +84,16 @@ passes wire_status.pl 'api'
 put deal-service/app/a.cc <<<'// never grpc::Status'
 passes wire_status.pl 'a comment'
 
+put deal-service/store/migrations/0001_deals.sql <<<'CREATE TABLE deal (id);'
+add tests/tidy/migrations.sha256 < <(cd "$root" && sha256sum -- */store/migrations/*.sql)
+passes migrations.sh 'migrations as they were'
+add deal-service/store/migrations/0001_deals.sql <<<'CREATE TABLE deal (id, title);'
+caught migrations.sh '0001_deals.sql: edited'
+add deal-service/store/migrations/0002_titles.sql <<<'ALTER TABLE deal ADD title;'
+caught migrations.sh '0002_titles.sql: not in'
+rm "$root/deal-service/store/migrations/0001_deals.sql"
+caught migrations.sh '0001_deals.sql: gone'
+
 put protos/revops/a.proto <<<'service A { rpc Get(GetRequest) returns (Thing); }'
 caught access.pl 'rpc Get has no option (revops.type.v1.access)'
 put protos/revops/a.proto <<<'service A {

@@ -154,5 +154,24 @@ TEST_F(DatabaseTest, ReaderPoolWaitsForAConnectionOnlyUntilTheDeadline) {
             absl::OkStatus());
 }
 
+TEST_F(DatabaseTest, AReadThatStillRunsAtItsDeadlineEndsAndItsConnectionGoesOn) {
+  OpenStore();
+  auto pool = ReaderPool::Open(path(), 1);
+  ASSERT_TRUE(pool.ok());
+  // Counts to ten thousand million: hours.
+  const auto count = [](Connection& connection) -> absl::Status {
+    auto statement = connection.Prepare(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) "
+        "SELECT count(*) FROM n");
+    return statement.ok() ? statement->Step().status() : statement.status();
+  };
+  const absl::Status status = (*pool)->Read(absl::Now() + absl::Milliseconds(50), count);
+  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
+  EXPECT_EQ(ReasonOf(status), "DEADLINE_PASSED");
+  EXPECT_EQ(ErrorClassOf(status), ErrorClass::kNone) << "the store itself is well";
+  const auto one = [](Connection& connection) { return connection.Execute("SELECT 1"); };
+  EXPECT_EQ((*pool)->Read(absl::InfiniteFuture(), one), absl::OkStatus());
+}
+
 }  // namespace
 }  // namespace revops::sql

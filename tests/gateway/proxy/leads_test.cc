@@ -70,12 +70,32 @@ TEST_F(LeadsTest, ALeadIsMadeByUrl) {
 }
 
 TEST_F(LeadsTest, AFilterInTheUrlReachesIntoTheRequest) {
-  const auto reply = suite_.Http(
-      "GET", "/v1/leads?filter.email=jane%2Bx@example.com&filter.state=LEAD_STATE_NEW", token_);
+  const auto reply =
+      suite_.Http("GET", "/v1/leads?filter.company=Acme%2BCo&filter.state=LEAD_STATE_NEW", token_);
   EXPECT_EQ(reply.code, 200) << reply.body;
   const auto request = Last<lead::v1::ListLeadsRequest>();
-  EXPECT_EQ(request.filter().email(), "jane+x@example.com");
+  EXPECT_EQ(request.filter().company(0), "Acme+Co");
   EXPECT_EQ(request.filter().state(0), lead::v1::LEAD_STATE_NEW);
+}
+
+TEST_F(LeadsTest, APersonIsSearchedForInTheBodyNeverInTheUrl) {
+  for (const char* url :
+       {"/v1/leads?filter.email=jane@example.com", "/v1/leads?filter.phone=1",
+        "/v1/contacts?filter.email=jane@example.com", "/v1/contacts?filter.phone=1"}) {
+    const auto reply = suite_.Http("GET", url, token_);
+    EXPECT_EQ(reply.code, 400) << url;
+    EXPECT_THAT(reply.body, HasSubstr(":search")) << url;
+    EXPECT_THAT(reply.body, Not(HasSubstr("jane"))) << url;
+  }
+  const auto leads = suite_.Http("POST", "/v1/leads:search", token_,
+                                 R"({"filter":{"email":"jane@example.com"},"pageSize":7})");
+  EXPECT_EQ(leads.code, 200) << leads.body;
+  EXPECT_EQ(Last<lead::v1::ListLeadsRequest>().filter().email(), "jane@example.com");
+  EXPECT_EQ(Last<lead::v1::ListLeadsRequest>().page_size(), 7);
+  const auto contacts =
+      suite_.Http("POST", "/v1/contacts:search", token_, R"({"filter":{"phone":"+49 30 1"}})");
+  EXPECT_EQ(contacts.code, 200) << contacts.body;
+  EXPECT_EQ(Last<lead::v1::ListContactsRequest>().filter().phone(), "+49 30 1");
 }
 
 TEST_F(LeadsTest, AnUpdateByUrlNamesWhatItChanges) {
