@@ -42,6 +42,7 @@ Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
                 {ServiceNamed("revops.gateway.v1.BackupService"), &own_store_}},
                &environment.telemetry),
       refusals_(&environment.telemetry, &environment.clock),
+      sealer_([&environment](absl::string_view message) { return environment.key.Mac(message); }),
       streams_(options.streams),
       request_bytes_(options.request_bytes_max) {}
 
@@ -77,7 +78,7 @@ absl::Status Gateway::Open() {
                                                               environment_.clock.Now()));
     if (made) environment_.log.Info("wrote an admin token", {{"file", options_.admin_token_file}});
   }
-  gatekeeper_.emplace(&methods_, &tokens_->index(), &environment_.clock,
+  gatekeeper_.emplace(&methods_, &tokens_->index(), &sealer_, &environment_.clock,
                       [this](const type::v1::Principal& p) { return environment_.signer.Sign(p); });
   proxy_.emplace(Keepers{&*gatekeeper_, &streams_, &request_bytes_}, &telemetry, &refusals_);
   GatewayServiceImpl::Options service;
@@ -90,6 +91,7 @@ absl::Status Gateway::Open() {
       [this](const std::string& method_path, const OutgoingCall& call, absl::string_view request,
              Backend::Done done) { service_->Call(method_path, call, request, std::move(done)); });
   reflection_.emplace(ReflectionOptions());
+  REVOPS_RETURN_IF_ERROR(OpenFront());
   drain_id_ = environment_.drain.OnDrain([this] { streams_.Drain(); });
   telemetry.AddGauge("revops_gateway_streams", "Open streams.",
                      [this] { return static_cast<double>(streams_.size()); });
@@ -114,29 +116,50 @@ rpc::Reflection::Options Gateway::ReflectionOptions() {
           }};
 }
 
-absl::Status Gateway::Serving(rpc::Server&) {
+// What answers by HTTP.
+absl::Status Gateway::OpenFront() {
+  REVOPS_ASSIGN_OR_RETURN(cors_, Cors::Parse(options_.cors_origins));
+  if (!options_.dashboard.empty()) {
+    REVOPS_ASSIGN_OR_RETURN(files_, StaticFiles::Load(options_.dashboard));
+  }
   RestHandler::Options rest;
   rest.routes = &*routes_;
   rest.gatekeeper = &*gatekeeper_;
+  rest.streams = &streams_;
   rest.telemetry = &environment_.telemetry;
   rest.refusals = &refusals_;
   rest.clock = &environment_.clock;
   rest.is_serving = [this] { return environment_.health.serving(); };
   rest.ready_when = {&leads_, &deals_, &metrics_};
   rest_.emplace(std::move(rest));
+  connect_.emplace(
+      ConnectHandler::Options{&*gatekeeper_, &streams_, &environment_.telemetry, &refusals_});
+  session_.emplace(
+      SessionHandler::Options{&*gatekeeper_, &sealer_, &environment_.clock, &refusals_});
+  Front::Options front;
+  front.rest = &*rest_;
+  front.connect = &*connect_;
+  front.session = &*session_;
+  front.files = &files_;
+  front.cors = &*cors_;
+  front.gatekeeper = &*gatekeeper_;
+  front.refusals = &refusals_;
+  front_.emplace(front);
+  return absl::OkStatus();
+}
+
+absl::Status Gateway::Serving(rpc::Server&) {
   HttpServer::Options http;
   http.listen = options_.http_listen;
   http.connections_max = options_.http_connections_max;
-  http.may_send_body = [this](absl::string_view authorization) {
-    return rest_->MaySendBody(authorization);
-  };
+  http.body_limit = [this](const HttpRequest& head) { return front_->BodyLimit(head); };
   http.budget = &request_bytes_;
   http.on_refused = [this](const absl::Status& status) { refusals_.Add(status); };
   http.on_accept_failed = [this](const std::string& error) {
     environment_.log.Warning("can not accept a connection", {{"error", error}});
   };
   http.handler = [this](HttpRequest request, HttpRespond respond) {
-    rest_->Handle(std::move(request), std::move(respond));
+    front_->Handle(std::move(request), std::move(respond));
   };
   REVOPS_ASSIGN_OR_RETURN(http_, HttpServer::Start(std::move(http)));
   environment_.log.Info("serving HTTP",

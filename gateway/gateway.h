@@ -18,9 +18,11 @@
 #include "gateway/api/backup_server.h"
 #include "gateway/api/gateway_service.h"
 #include "gateway/clients/backend.h"
+#include "gateway/connect/handler.h"
 #include "gateway/http/rest_handler.h"
 #include "gateway/http/route_table.h"
 #include "gateway/http/server.h"
+#include "gateway/identity/session.h"
 #include "gateway/proxy/byte_budget.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/method_table.h"
@@ -28,6 +30,10 @@
 #include "gateway/proxy/refusals.h"
 #include "gateway/proxy/stream_watch.h"
 #include "gateway/store/sqlite_token_store.h"
+#include "gateway/web/cors.h"
+#include "gateway/web/front.h"
+#include "gateway/web/session_handler.h"
+#include "gateway/web/static_files.h"
 
 namespace revops::gateway {
 
@@ -40,6 +46,10 @@ struct GatewayOptions {
   std::string store;  // path of the SQLite file
   // Where the first admin token is written; empty: none is made.
   std::string admin_token_file;
+  // The dashboard's files; empty: no dashboard.
+  std::string dashboard;
+  // Origins of other pages that may call by HTTP, separated by commas.
+  std::string cors_origins;
   StreamWatch::Options streams;
   int http_connections_max = kConnectionsMax;
   size_t request_bytes_max = kRequestBytesMax;
@@ -76,6 +86,7 @@ class Gateway final : public rpc::Service {
  private:
   Gateway(const GatewayOptions& options, rpc::Environment& environment);
   absl::Status Open();
+  absl::Status OpenFront();
   rpc::Reflection::Options ReflectionOptions();
 
   // In the order in which one needs the other; destroyed in the reverse.
@@ -91,6 +102,7 @@ class Gateway final : public rpc::Service {
   std::optional<RouteTable> routes_;
   std::unique_ptr<SqliteTokenStore> tokens_;
   std::optional<BackupServer> backup_server_;
+  const SessionSealer sealer_;
   std::optional<Gatekeeper> gatekeeper_;
   StreamWatch streams_;
   ByteBudget request_bytes_;
@@ -99,6 +111,11 @@ class Gateway final : public rpc::Service {
   std::optional<GatewayServiceImpl> service_;
   std::optional<rpc::Reflection> reflection_;
   std::optional<RestHandler> rest_;
+  std::optional<ConnectHandler> connect_;
+  std::optional<SessionHandler> session_;
+  StaticFiles files_;
+  std::optional<Cors> cors_;
+  std::optional<Front> front_;
   std::unique_ptr<HttpServer> http_;
 };
 

@@ -5,6 +5,7 @@
 #include "common/rpc/service_main.h"
 #include "gateway/gateway.h"
 #include "gateway/http/file_limit.h"
+#include "gateway/web/dashboard_folder.h"
 
 int main(int argc, char** argv) {
   namespace rpc = revops::rpc;
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   options.deal_service = "127.0.0.1:50052";
   options.metrics_service = "127.0.0.1:50053";
   options.admin_token_file = "admin-token";
+  options.dashboard = revops::gateway::DashboardBesideBinary();
   rpc::ServiceSpec spec;
   spec.name = "revops-gateway";
   spec.version = REVOPS_VERSION;
@@ -26,7 +28,12 @@ int main(int argc, char** argv) {
       {"metrics-service", "host:port of metrics-service", &options.metrics_service},
       {"admin-token-file",
        "where an admin token is written when the store has none that counts; empty for nowhere",
-       &options.admin_token_file}};
+       &options.admin_token_file},
+      {"dashboard", "folder of the dashboard's files; empty for no dashboard", &options.dashboard},
+      {"cors-origins",
+       "origins whose pages may call by HTTP with a token, as https://tools.example.com, separated "
+       "by commas",
+       &options.cors_origins}};
   spec.health_names = {revops::gateway::kGatewayServiceName};
   return rpc::ServiceMain(
       argc, argv, spec,

@@ -33,9 +33,10 @@ namespace revops::rpc {
 
 // What a service is built upon; outlives it.
 struct Environment {
-  Environment(const ServiceFlags& given, absl::string_view service, const SuiteKey& key)
+  Environment(const ServiceFlags& given, absl::string_view service, const SuiteKey& key_given)
       : flags(given),
         log(service, given.log_severity),
+        key(key_given),
         authenticator(key, &clock),
         signer(key, &clock) {}
 
@@ -43,6 +44,7 @@ struct Environment {
   const SystemClock clock;
   const Log log;
   Telemetry telemetry{&log};
+  const SuiteKey key;
   const Authenticator authenticator;
   const PrincipalSigner signer;
   DrainSignal drain;

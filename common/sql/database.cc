@@ -182,6 +182,10 @@ absl::StatusOr<bool> Connection::StepHandle(sqlite3_stmt* handle) {
 }
 
 absl::Status Connection::Fail(int code, bool was_in_transaction) {
+  if ((code & 0xff) == SQLITE_INTERRUPT && DeadlinePassed(this) != 0) {
+    return ErrorWithReason(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
+                           "the deadline passed while the store was being read");
+  }
   absl::Status error = StatusOfCode(db_, code);
   const ErrorClass kind = ErrorClassOf(error);
   const bool store_failed = kind == ErrorClass::kIo || kind == ErrorClass::kCorrupt;

@@ -46,11 +46,6 @@ ErrorClass ClassOfCode(int extended_code) {
 }  // namespace
 
 absl::Status StatusOfCode(sqlite3* db, int extended_code) {
-  // Nothing else of the suite interrupts a statement.
-  if ((extended_code & 0xff) == SQLITE_INTERRUPT) {
-    return ErrorWithReason(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
-                           "the deadline passed while the store was being read");
-  }
   const char* text = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(extended_code);
   const std::string message = absl::StrCat("store: ", text, " (SQLite ", extended_code, ")");
   const Metadata metadata = {{"sqlite_code", absl::StrCat(extended_code)}};

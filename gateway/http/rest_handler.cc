@@ -10,12 +10,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/status/status.h"
-#include "common/telemetry/trace.h"
 #include "common/types/ids.h"
 #include "gateway/clients/readiness.h"
 #include "gateway/http/error_json.h"
+#include "gateway/http/event_stream.h"
+#include "gateway/http/http_call.h"
 #include "gateway/http/transcoder.h"
-#include "gateway/proxy/call_report.h"
 #include "nlohmann/json.hpp"
 
 namespace revops::gateway {
@@ -33,7 +33,8 @@ absl::Status NoSuchPath(absl::string_view path) {
 // A body is JSON or nothing.
 absl::Status CheckContentType(const HttpRequest& request) {
   if (request.body.empty()) return absl::OkStatus();
-  const std::string type = absl::AsciiStrToLower(request.content_type);
+  const absl::string_view given = request.headers.Get("content-type");
+  const std::string type = absl::AsciiStrToLower(given);
   absl::string_view media = absl::string_view(type).substr(0, type.find(';'));
   media = absl::StripAsciiWhitespace(media);
   absl::string_view parameters = type;
@@ -41,8 +42,7 @@ absl::Status CheckContentType(const HttpRequest& request) {
   const bool has_other_charset =
       absl::StrContains(parameters, "charset") && !absl::StrContains(parameters, "utf-8");
   if (media == "application/json" && !has_other_charset) return absl::OkStatus();
-  return InvalidField("Content-Type",
-                      absl::StrCat("must be application/json, is ", Quoted(request.content_type)));
+  return InvalidField("Content-Type", absl::StrCat("must be application/json, is ", Quoted(given)));
 }
 
 HttpResponse TextResponse(std::string type, std::string body) {
@@ -83,18 +83,14 @@ HttpResponse RestHandler::NotWithThisMethod(const HttpRequest& request, absl::st
 
 void RestHandler::Handle(HttpRequest request, HttpRespond respond) const {
   if (request.method == "HEAD") request.method = "GET";
-  const absl::string_view target = request.target;
-  const size_t question = target.find('?');
-  const absl::string_view path = target.substr(0, question);
-  const absl::string_view query =
-      question == absl::string_view::npos ? absl::string_view() : target.substr(question + 1);
+  const absl::string_view path = request.path();
   const bool is_get = request.method == "GET";
   if (path == "/healthz" && is_get) {
     return respond(TextResponse("application/json", R"({"status":"SERVING"})"));
   }
   if (path == "/readyz" && is_get) return HandleReady(std::move(respond));
   if (path == "/metrics" && is_get) return HandleMetrics(request, std::move(respond));
-  HandleCall(request, path, query, std::move(respond));
+  HandleCall(request, std::move(respond));
 }
 
 void RestHandler::HandleReady(HttpRespond respond) const {
@@ -114,14 +110,14 @@ void RestHandler::HandleReady(HttpRespond respond) const {
 }
 
 void RestHandler::HandleMetrics(const HttpRequest& request, HttpRespond respond) const {
-  const auto identity = options_.gatekeeper->Authenticate(request.authorization);
+  const auto identity = options_.gatekeeper->Authenticate(request.headers.Get("authorization"));
   if (!identity.ok()) return respond(Refused(identity.status()));
   respond(TextResponse(kMetricsType, options_.telemetry->RenderMetrics()));
 }
 
-void RestHandler::HandleCall(const HttpRequest& request, absl::string_view path,
-                             absl::string_view query, HttpRespond respond) const {
-  auto identity = options_.gatekeeper->Authenticate(request.authorization);
+void RestHandler::HandleCall(const HttpRequest& request, HttpRespond respond) const {
+  const absl::string_view path = request.path();
+  auto identity = options_.gatekeeper->Authenticate(request.headers.Get("authorization"));
   if (!identity.ok()) return respond(Refused(identity.status()));
   const auto parsed = RequestPath::Parse(path);
   if (!parsed.ok()) return respond(Refused(parsed.status()));
@@ -130,24 +126,23 @@ void RestHandler::HandleCall(const HttpRequest& request, absl::string_view path,
     return respond(match.allowed.empty() ? Refused(NoSuchPath(path))
                                          : NotWithThisMethod(request, path, match.allowed));
   }
-  const auto admission = options_.gatekeeper->Authorize(*std::move(identity), *match.route->method);
+  auto admission = options_.gatekeeper->Authorize(*std::move(identity), *match.route->method);
   if (!admission.ok()) return respond(Refused(admission.status()));
   if (const absl::Status type = CheckContentType(request); !type.ok()) {
     return respond(Refused(type, 415));
   }
-  const auto message = ReadRequest(*match.route, match.bindings, query, request.body);
+  const auto message = ReadRequest(*match.route, match.bindings, request.query(), request.body);
   if (!message.ok()) return respond(Refused(message.status()));
+  if (match.route->method->descriptor->server_streaming()) {
+    return Watch(request, *match.route, *std::move(admission), **message, std::move(respond));
+  }
   Call(request, *match.route, *admission, **message, std::move(respond));
 }
 
 void RestHandler::Call(const HttpRequest& request, const Route& route, const Admission& admission,
                        const google::protobuf::Message& message, HttpRespond respond) const {
-  const auto report = std::make_shared<CallReport>(options_.telemetry, route.method->metrics,
-                                                   ContinueTrace(request.traceparent));
-  OutgoingCall call;
-  call.principal = *admission.principal;
-  if (route.method->backend->is_gateway()) call.authorization = request.authorization;
-  call.traceparent = report->traceparent();
+  const std::shared_ptr<CallReport> report = ReportOf(request, *route.method, *options_.telemetry);
+  OutgoingCall call = OutgoingFor(request, admission, *report);
   call.deadline = absl::Now() + kRestDeadline;
   route.method->backend->Call(
       route.method->path(), call, message.SerializeAsString(),
@@ -161,6 +156,29 @@ void RestHandler::Call(const HttpRequest& request, const Route& route, const Adm
         const absl::Status told = report->Finished(json.status());
         if (!told.ok()) return respond(ErrorResponse(told));
         respond(TextResponse("application/json", *std::move(json)));
+      });
+}
+
+void RestHandler::Watch(const HttpRequest& request, const Route& route, Admission admission,
+                        google::protobuf::Message& message, HttpRespond respond) const {
+  ResumeAfter(request.headers.Get("last-event-id"), message);
+  StreamedCall::Options options;
+  options.report = ReportOf(request, *route.method, *options_.telemetry);
+  const OutgoingCall call = OutgoingFor(request, admission, *options.report);
+  options.admission = std::move(admission);
+  options.gatekeeper = options_.gatekeeper;
+  options.watch = options_.streams;
+  options.framing = EventStreamOf(*route.method->descriptor->output_type());
+  StreamedCall::Start(
+      std::move(options), call, message.SerializeAsString(),
+      [respond = std::move(respond)](absl::StatusOr<std::shared_ptr<HttpStream>> opened) {
+        if (!opened.ok()) return respond(ErrorResponse(opened.status()));
+        HttpResponse response;
+        response.content_type = kEventStreamType;
+        // Proxies that gather answers before they pass them on would hold events back.
+        response.headers.emplace_back("X-Accel-Buffering", "no");
+        response.stream = *std::move(opened);
+        respond(std::move(response));
       });
 }
 

@@ -17,6 +17,7 @@
 #include "gateway/http/route_table.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/refusals.h"
+#include "gateway/proxy/stream_watch.h"
 
 namespace revops::gateway {
 
@@ -29,6 +30,7 @@ class RestHandler {
   struct Options {
     const RouteTable* routes = nullptr;
     const Gatekeeper* gatekeeper = nullptr;
+    StreamWatch* streams = nullptr;
     rpc::Telemetry* telemetry = nullptr;
     Refusals* refusals = nullptr;
     const Clock* clock = nullptr;
@@ -42,11 +44,6 @@ class RestHandler {
   // answered as GET; the server leaves out the body.
   void Handle(HttpRequest request, HttpRespond respond) const;
 
-  // Whether a body may follow these headers: only behind a good token.
-  absl::Status MaySendBody(absl::string_view authorization) const {
-    return options_.gatekeeper->Authenticate(authorization).status();
-  }
-
  private:
   // Counts the refusal and makes its answer.
   HttpResponse Refused(const absl::Status& status) const;
@@ -55,10 +52,11 @@ class RestHandler {
                                  const std::vector<std::string>& allowed) const;
   void HandleReady(HttpRespond respond) const;
   void HandleMetrics(const HttpRequest& request, HttpRespond respond) const;
-  void HandleCall(const HttpRequest& request, absl::string_view path, absl::string_view query,
-                  HttpRespond respond) const;
+  void HandleCall(const HttpRequest& request, HttpRespond respond) const;
   void Call(const HttpRequest& request, const Route& route, const Admission& admission,
             const google::protobuf::Message& message, HttpRespond respond) const;
+  void Watch(const HttpRequest& request, const Route& route, Admission admission,
+             google::protobuf::Message& message, HttpRespond respond) const;
 
   const Options options_;
 };

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status.h"
+#include "gateway/http/event_stream.h"
 #include "google/api/annotations.pb.h"
 
 namespace revops::gateway {
@@ -39,9 +40,8 @@ absl::StatusOr<RouteTable> RouteTable::Create(const MethodTable& methods) {
   RouteTable table;
   for (const std::unique_ptr<Method>& method : methods.methods()) {
     const auto& options = method->descriptor->options();
-    if (method->descriptor->server_streaming() || !options.HasExtension(google::api::http)) {
-      continue;
-    }
+    const bool can_answer = !method->descriptor->server_streaming() || IsWatch(*method->descriptor);
+    if (!can_answer || !options.HasExtension(google::api::http)) continue;
     const google::api::HttpRule& rule = options.GetExtension(google::api::http);
     REVOPS_RETURN_IF_ERROR(table.Add(rule, *method));
     for (const google::api::HttpRule& additional : rule.additional_bindings()) {

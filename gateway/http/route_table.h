@@ -1,5 +1,5 @@
-// The REST surface: one route for every google.api.http rule of the methods offered. Methods that
-// stream have none: plain JSON can not carry a stream.
+// The REST surface: one route for every google.api.http rule of the methods offered. Watches stream
+// as server-sent events; other streams (backups) have no route: JSON can not carry them.
 #ifndef REVOPS_GATEWAY_HTTP_ROUTE_TABLE_H_
 #define REVOPS_GATEWAY_HTTP_ROUTE_TABLE_H_
 

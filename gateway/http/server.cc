@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -46,19 +47,25 @@ HttpRequest ToRequest(http::request<http::string_body>&& message) {
   HttpRequest request;
   request.method = ToString(message.method_string());
   request.target = ToString(message.target());
-  request.authorization = ToString(message[http::field::authorization]);
-  request.content_type = ToString(message[http::field::content_type]);
-  request.traceparent = ToString(message["traceparent"]);
+  for (const auto& field : message) {
+    request.headers.Add(ToString(field.name_string()), ToString(field.value()));
+  }
   request.body = std::move(message.body());
   return request;
 }
 
-Response ToResponse(HttpResponse&& response, bool is_head, bool keep_alive) {
-  Response message(static_cast<http::status>(response.code), 11);
-  message.set(http::field::content_type, response.content_type);
+// What every answer says; its own headers may say otherwise.
+template <typename Message>
+void SetHeaders(const HttpResponse& response, Message& message) {
+  if (!response.content_type.empty()) message.set(http::field::content_type, response.content_type);
   message.set(http::field::cache_control, "no-store");
   message.set("X-Content-Type-Options", "nosniff");
   for (const auto& [name, value] : response.headers) message.set(name, value);
+}
+
+Response ToResponse(HttpResponse&& response, bool is_head, bool keep_alive) {
+  Response message(static_cast<http::status>(response.code), 11);
+  SetHeaders(response, message);
   const size_t size = response.body.size();
   if (!is_head) message.body() = std::move(response.body);
   message.keep_alive(keep_alive);
@@ -91,6 +98,24 @@ std::optional<Refusal> RefusalOf(const error_code& error) {
       400};
 }
 
+// The head alone.
+http::request<http::string_body> HeadOf(const http::request<http::string_body>& message) {
+  return http::request<http::string_body>(message.base());
+}
+
+// Hands an answer on to the coroutine that waits for it, on its own strand.
+template <typename Completion>
+auto ResumerOf(Completion completion) {
+  const auto shared = std::make_shared<Completion>(std::move(completion));
+  return [shared](HttpResponse answer) {
+    asio::post(asio::get_associated_executor(*shared),
+               [shared, answer = std::move(answer)]() mutable {
+                 Completion resume = std::move(*shared);
+                 resume(std::move(answer));
+               });
+  };
+}
+
 // What one connection works with.
 struct Connection {
   explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
@@ -115,7 +140,9 @@ struct HttpServer::Impl {
                                                 ByteBudget::Share& share, error_code& error);
   asio::awaitable<bool> Refuse(Connection& connection, absl::Status status, int code);
   asio::awaitable<bool> Write(beast::tcp_stream& stream, Response response);
+  asio::awaitable<void> WriteStream(beast::tcp_stream& stream, HttpResponse answer);
   asio::awaitable<HttpResponse> Ask(HttpRequest request);
+  asio::awaitable<HttpResponse> AskForPiece(std::shared_ptr<HttpStream> source);
 
   const Options options;
   // Outlives the context, with which go the connections that still wait.
@@ -199,10 +226,14 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(Connection& connection) {
   parser.header_limit(kHeaderBytesMax);
   parser.body_limit(kBodyBytesMax);
   co_await http::async_read_header(stream, buffer, parser, noting());
-  if (!error && !parser.is_done() && options.may_send_body) {
-    const absl::Status may =
-        options.may_send_body(ToString(parser.get()[http::field::authorization]));
-    if (!may.ok()) co_return co_await Refuse(connection, may, HttpCodeOf(may.code()));
+  if (!error && !parser.is_done() && options.body_limit) {
+    const absl::StatusOr<size_t> limit = options.body_limit(ToRequest(HeadOf(parser.get())));
+    if (!limit.ok()) {
+      co_return co_await Refuse(connection, limit.status(), HttpCodeOf(limit.status().code()));
+    }
+    parser.body_limit(*limit);
+    // The parser has looked at the announced length already.
+    if (parser.content_length().value_or(0) > *limit) error = http::error::body_limit;
   }
   if (!error && parser.get()[http::field::expect] == "100-continue") {
     http::response<http::empty_body> go_on(http::status::continue_, 11);
@@ -224,6 +255,12 @@ asio::awaitable<bool> HttpServer::Impl::ServeOne(Connection& connection) {
   const bool keep_alive = parser.get().keep_alive();
   stream.expires_never();  // the handler has its own deadline
   HttpResponse answer = co_await Ask(ToRequest(parser.release()));
+  if (answer.stream != nullptr && !is_head) {
+    co_await WriteStream(stream, std::move(answer));
+    pending.End();
+    co_return false;
+  }
+  if (answer.stream != nullptr) answer.stream->Close();
   const bool go_on =
       co_await Write(stream, ToResponse(std::move(answer), is_head, keep_alive && !draining));
   pending.End();
@@ -269,19 +306,57 @@ asio::awaitable<bool> HttpServer::Impl::Write(beast::tcp_stream& stream, Respons
   co_return !error;
 }
 
+// In chunks, as its length is not known; then the connection closes.
+asio::awaitable<void> HttpServer::Impl::WriteStream(beast::tcp_stream& stream,
+                                                    HttpResponse answer) {
+  error_code error;
+  const auto noting = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
+  const std::shared_ptr<HttpStream> source = std::move(answer.stream);
+  http::response<http::empty_body> head(static_cast<http::status>(answer.code), 11);
+  SetHeaders(answer, head);
+  head.chunked(true);
+  head.keep_alive(false);
+  http::response_serializer<http::empty_body> serializer(head);
+  stream.expires_after(absl::ToChronoMilliseconds(options.request_read_max));
+  co_await http::async_write_header(stream, serializer, noting());
+  // A reader that hangs up is noticed at once: a source with nothing to say would not find out.
+  const auto is_open = std::make_shared<bool>(true);
+  stream.socket().async_wait(tcp::socket::wait_read,
+                             [is_open, source, socket = &stream.socket()](const error_code& end) {
+                               if (!*is_open) return;
+                               error_code failed;
+                               if (end || socket->available(failed) == 0) source->Close();
+                             });
+  while (!error) {
+    const HttpResponse piece = co_await AskForPiece(source);
+    if (piece.body.empty()) break;
+    stream.expires_after(absl::ToChronoMilliseconds(options.stream_write_max));
+    co_await asio::async_write(stream, http::make_chunk(asio::buffer(piece.body)), noting());
+  }
+  if (!error) co_await asio::async_write(stream, http::make_chunk_last(), noting());
+  *is_open = false;
+  source->Close();
+}
+
+// The same as Ask(), of one piece.
+asio::awaitable<HttpResponse> HttpServer::Impl::AskForPiece(std::shared_ptr<HttpStream> source) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void(HttpResponse)>(
+      [this](auto completion, std::shared_ptr<HttpStream> asked) {
+        asked->Next(
+            [respond = pending.Responder(ResumerOf(std::move(completion)))](std::string piece) {
+              HttpResponse answer;
+              answer.body = std::move(piece);
+              respond(std::move(answer));
+            });
+      },
+      asio::use_awaitable, std::move(source));
+}
+
 // The handler answers on any thread; the connection goes on on its own strand.
 asio::awaitable<HttpResponse> HttpServer::Impl::Ask(HttpRequest request) {
   return asio::async_initiate<const asio::use_awaitable_t<>&, void(HttpResponse)>(
       [this](auto completion, HttpRequest asked_for) {
-        using Completion = decltype(completion);
-        const auto shared = std::make_shared<Completion>(std::move(completion));
-        options.handler(std::move(asked_for), pending.Responder([shared](HttpResponse answer) {
-          asio::post(asio::get_associated_executor(*shared),
-                     [shared, answer = std::move(answer)]() mutable {
-                       Completion resume = std::move(*shared);
-                       resume(std::move(answer));
-                     });
-        }));
+        options.handler(std::move(asked_for), pending.Responder(ResumerOf(std::move(completion))));
       },
       asio::use_awaitable, std::move(request));
 }

@@ -25,6 +25,8 @@ inline constexpr size_t kBodyBytesMax = 4 << 20;
 inline constexpr size_t kReadAheadMax = 64 << 10;
 // From a request's first byte to its last: what a slow client may take. Also to take an answer.
 inline constexpr absl::Duration kRequestReadMax = absl::Seconds(30);
+// How long a piece of a streamed answer may take to be taken.
+inline constexpr absl::Duration kStreamWriteMax = absl::Seconds(60);
 // How long an open connection may ask nothing.
 inline constexpr absl::Duration kIdleMax = absl::Seconds(60);
 // How long a refused body is read and thrown away, so that the refusal is read: closing with unread
@@ -43,9 +45,9 @@ class HttpServer {
   struct Options {
     std::string listen;  // `host:port`; port 0 takes a free one
     HttpHandler handler;
-    // Asked with the Authorization header before a body is read, or asked for by `100 Continue`;
-    // an error is the answer, and the connection closes. Without it any body is read.
-    std::function<absl::Status(absl::string_view authorization)> may_send_body;
+    // Asked with the head before a body is read, or asked for by `100 Continue`: how many bytes it
+    // may have. An error is the answer, and the connection closes. Without it kBodyBytesMax.
+    std::function<absl::StatusOr<size_t>(const HttpRequest& head)> body_limit;
     // What bodies are held against, as they come; null: none is counted.
     ByteBudget* budget = nullptr;
     // Told what the server itself refuses, and that it can not accept. May be empty.
@@ -55,6 +57,7 @@ class HttpServer {
     int connections_max = kConnectionsMax;
     absl::Duration request_read_max = kRequestReadMax;
     absl::Duration idle_max = kIdleMax;
+    absl::Duration stream_write_max = kStreamWriteMax;
     absl::Duration drain_max = kHttpDrainMax;
   };
   // UNAVAILABLE when the address can not be bound.

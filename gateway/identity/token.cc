@@ -66,6 +66,12 @@ void CheckOwnership(const TokenRecord& token, Violations& violations) {
   }
 }
 
+std::optional<absl::string_view> BehindScheme(absl::string_view scheme,
+                                              absl::string_view authorization) {
+  if (!absl::StartsWithIgnoreCase(authorization, scheme)) return std::nullopt;
+  return authorization.substr(scheme.size());
+}
+
 }  // namespace
 
 NewToken GenerateToken() {
@@ -91,10 +97,11 @@ std::optional<BearerParts> ParseBearer(absl::string_view bearer) {
 }
 
 std::optional<absl::string_view> BearerOfHeader(absl::string_view authorization) {
-  constexpr absl::string_view kScheme = "Bearer ";
-  if (!absl::StartsWithIgnoreCase(authorization, kScheme)) return std::nullopt;
-  authorization.remove_prefix(kScheme.size());
-  return authorization;
+  return BehindScheme("Bearer ", authorization);
+}
+
+std::optional<absl::string_view> SessionOfHeader(absl::string_view authorization) {
+  return BehindScheme("Session ", authorization);
 }
 
 std::string Sha256(absl::string_view bytes) {

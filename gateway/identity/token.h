@@ -57,6 +57,9 @@ std::optional<BearerParts> ParseBearer(absl::string_view bearer);
 // The part behind `Bearer ` of an Authorization header; nothing for another scheme.
 std::optional<absl::string_view> BearerOfHeader(absl::string_view authorization);
 
+// The part behind `Session `: how the gateway hands a browser's session on within itself.
+std::optional<absl::string_view> SessionOfHeader(absl::string_view authorization);
+
 // 32 bytes.
 std::string Sha256(absl::string_view bytes);
 // Takes the same time wherever two texts of equal length differ.

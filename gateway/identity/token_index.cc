@@ -62,10 +62,15 @@ std::shared_ptr<const Identity> TokenIndex::Verify(absl::string_view bearer, abs
   return identity;
 }
 
-bool TokenIndex::IsValid(absl::string_view id, absl::Time now) const {
+std::shared_ptr<const Identity> TokenIndex::FindValid(absl::string_view id, absl::Time now) const {
   absl::ReaderMutexLock lock(&mutex_);
   const auto found = by_id_.find(id);
-  return found != by_id_.end() && found->second.identity->record().IsValidAt(now);
+  const bool counts = found != by_id_.end() && found->second.identity->record().IsValidAt(now);
+  return counts ? found->second.identity : nullptr;
+}
+
+bool TokenIndex::IsValid(absl::string_view id, absl::Time now) const {
+  return FindValid(id, now) != nullptr;
 }
 
 std::optional<TokenRecord> TokenIndex::Find(absl::string_view id) const {

@@ -51,6 +51,9 @@ class TokenIndex {
   // The identity behind `id.secret`, or null: unknown, wrong, expired and revoked tokens are one
   // answer and cost the same.
   std::shared_ptr<const Identity> Verify(absl::string_view bearer, absl::Time now) const;
+  // The identity of a token that was proven before (a session's), or null once it is revoked or has
+  // expired.
+  std::shared_ptr<const Identity> FindValid(absl::string_view id, absl::Time now) const;
   // True while the token is neither revoked nor expired.
   bool IsValid(absl::string_view id, absl::Time now) const;
 

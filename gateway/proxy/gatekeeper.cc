@@ -14,9 +14,13 @@ constexpr absl::StatusCode kUnauthenticated = absl::StatusCode::kUnauthenticated
 
 }  // namespace
 
-Gatekeeper::Gatekeeper(const MethodTable* methods, const TokenIndex* tokens, const Clock* clock,
-                       PrincipalSigner signer)
-    : methods_(methods), tokens_(tokens), clock_(clock), signer_(std::move(signer)) {}
+Gatekeeper::Gatekeeper(const MethodTable* methods, const TokenIndex* tokens,
+                       const SessionSealer* sessions, const Clock* clock, PrincipalSigner signer)
+    : methods_(methods),
+      tokens_(tokens),
+      sessions_(sessions),
+      clock_(clock),
+      signer_(std::move(signer)) {}
 
 absl::StatusOr<Admission> Gatekeeper::Admit(absl::string_view authorization,
                                             absl::string_view method_path) const {
@@ -31,6 +35,14 @@ absl::StatusOr<Admission> Gatekeeper::Admit(absl::string_view authorization,
 
 absl::StatusOr<std::shared_ptr<const Identity>> Gatekeeper::Authenticate(
     absl::string_view authorization) const {
+  if (const auto session = SessionOfHeader(authorization); session.has_value()) {
+    const absl::Time now = clock_->Now();
+    const std::optional<std::string> token_id = sessions_->Open(*session, now);
+    auto identity = token_id.has_value() ? tokens_->FindValid(*token_id, now) : nullptr;
+    if (identity != nullptr) return identity;
+    return ErrorWithReason(kUnauthenticated, "SESSION_INVALID",
+                           "the session is unknown or over: sign in with a token again");
+  }
   const std::optional<absl::string_view> bearer = BearerOfHeader(authorization);
   if (!bearer.has_value()) {
     return ErrorWithReason(kUnauthenticated, "TOKEN_MISSING",

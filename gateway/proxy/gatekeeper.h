@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/time/clock.h"
+#include "gateway/identity/session.h"
 #include "gateway/identity/token_index.h"
 #include "gateway/proxy/method_table.h"
 #include "revops/type/v1/access.pb.h"
@@ -35,15 +36,16 @@ struct Admission {
 // Thread-safe. What it is given must outlive it.
 class Gatekeeper {
  public:
-  Gatekeeper(const MethodTable* methods, const TokenIndex* tokens, const Clock* clock,
-             PrincipalSigner signer);
+  Gatekeeper(const MethodTable* methods, const TokenIndex* tokens, const SessionSealer* sessions,
+             const Clock* clock, PrincipalSigner signer);
 
   // UNAUTHENTICATED TOKEN_MISSING, TOKEN_INVALID; UNIMPLEMENTED; PERMISSION_DENIED
   // ROLE_MISSING; in this order.
   absl::StatusOr<Admission> Admit(absl::string_view authorization,
                                   absl::string_view method_path) const;
 
-  // The steps of it. `authorization` is the header's value.
+  // The steps of it. `authorization` is the header's value: a token, or a session that was opened
+  // with one (UNAUTHENTICATED SESSION_INVALID).
   absl::StatusOr<std::shared_ptr<const Identity>> Authenticate(
       absl::string_view authorization) const;
   absl::StatusOr<Admission> Authorize(std::shared_ptr<const Identity> identity,
@@ -57,6 +59,7 @@ class Gatekeeper {
 
   const MethodTable* const methods_;
   const TokenIndex* const tokens_;
+  const SessionSealer* const sessions_;
   const Clock* const clock_;
   const PrincipalSigner signer_;
 };

@@ -11,7 +11,7 @@ sub sources {
     my $folder = shift @folders;
     opendir(my $dir, "$root/$folder") or die "$root/$folder: $!";
     for my $name (sort readdir $dir) {
-      next if $name =~ /^\.\.?$/ || $name =~ /^(\.git|\.cache|build|var|node_modules)$/;
+      next if $name =~ /^\.\.?$/ || $name =~ /^(\.git|\.cache|build|var|node_modules|gen)$/;
       my $path = $folder eq '' ? $name : "$folder/$name";
       next if -l "$root/$path";
       if (-d "$root/$path") { push @folders, $path }

@@ -189,7 +189,7 @@ TEST_F(RestTest, BadBodiesAreRefusedAndReachNoService) {
 TEST_F(RestTest, UnknownPathsAndMethodsAreTold) {
   EXPECT_EQ(suite_.Http("GET", "/v1/nothing", token_).code, 404);
   EXPECT_EQ(suite_.Http("GET", "/", token_).code, 400);
-  EXPECT_EQ(suite_.Http("GET", "/v1/deals:watch", token_).code, 404);
+  EXPECT_EQ(suite_.Http("GET", "/v1/stores/deal-service:backup", token_).code, 404);
   const auto reply = suite_.Http("DELETE", "/v1/deals/17", token_);
   EXPECT_EQ(reply.code, 405);
   EXPECT_NE(reply.head.find("Allow: GET, PATCH"), std::string::npos) << reply.head;

@@ -95,8 +95,9 @@ TEST(HttpServer, ABodyIsAskedForWhenTheClientExpectsThat) {
 // Lets nobody send a body but whoever says `good`.
 HttpServer::Options Suspicious() {
   HttpServer::Options options;
-  options.may_send_body = [](absl::string_view authorization) {
-    if (authorization == "good") return absl::OkStatus();
+  options.body_limit = [](const HttpRequest& head) -> absl::StatusOr<size_t> {
+    if (head.headers.Get("authorization") == "good") return kBodyBytesMax;
+    if (head.path() == "/small") return 4;
     return ErrorWithReason(absl::StatusCode::kUnauthenticated, "TOKEN_INVALID", "no");
   };
   return options;
@@ -115,6 +116,16 @@ TEST(HttpServer, ABodyIsReadOnlyBehindAGoodToken) {
       "POST /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n";
   EXPECT_EQ(SendRaw(small + "Authorization: good\r\n\r\nabc", server->port()).body, "/xabc");
   EXPECT_EQ(SendRaw(kLastGet, server->port()).code, 200) << "without a body nothing is asked";
+}
+
+TEST(HttpServer, APathsOwnLimitHoldsForAnnouncedAndForChunkedBodies) {
+  const auto server = Serve(Suspicious());
+  const std::string head = "POST /small HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+  EXPECT_EQ(SendRaw(head + "Content-Length: 4\r\n\r\nabcd", server->port()).code, 200);
+  EXPECT_EQ(SendRaw(head + "Content-Length: 5\r\n\r\nabcde", server->port()).code, 413);
+  const std::string chunked = head + "Transfer-Encoding: chunked\r\n\r\n";
+  EXPECT_EQ(SendRaw(chunked + "4\r\nabcd\r\n0\r\n\r\n", server->port()).code, 200);
+  EXPECT_EQ(SendRaw(chunked + "5\r\nabcde\r\n0\r\n\r\n", server->port()).code, 413);
 }
 
 TEST(HttpServer, NobodyIsAskedForABodyThatMayNotCome) {

@@ -200,8 +200,10 @@ TEST_F(TranscoderTest, WhatIsWrongIsNamed) {
   EXPECT_FALSE(Read<deal::v1::GetDealRequest>("GET", "/v1/deals/1", "", "{}").ok());
 }
 
-TEST_F(TranscoderTest, StreamsHaveNoRoute) {
-  EXPECT_EQ(routes_.Find("GET", *RequestPath::Parse("/v1/deals:watch")).route, nullptr);
+TEST_F(TranscoderTest, WatchesHaveARouteAndOtherStreamsNone) {
+  EXPECT_NE(routes_.Find("GET", *RequestPath::Parse("/v1/deals:watch")).route, nullptr);
+  EXPECT_EQ(routes_.Find("GET", *RequestPath::Parse("/v1/stores/deal-service:backup")).route,
+            nullptr);
 }
 
 TEST_F(TranscoderTest, OtherMethodsOfAPathAreKnown) {

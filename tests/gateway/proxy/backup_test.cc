@@ -84,7 +84,7 @@ TEST(GatewayBackup, ADrainingGatewayEndsItsOwnBackup) {
   const std::string bearer = suite.MakeToken({type::v1::ROLE_ADMIN});
   const auto context = suite.Context(bearer);
   const auto reader = v1::BackupService::NewStub(suite.Channel())->Backup(context.get(), {});
-  // The client reads meanwhile: one that did not would be cut off when draining has lasted too long.
+  // The client reads meanwhile: one that did not would be cut off once draining has lasted long.
   std::thread draining([&] { suite.Drain(); });
   BackupResponse response;
   while (reader->Read(&response)) {

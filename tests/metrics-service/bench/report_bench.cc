@@ -3,7 +3,7 @@
 //
 //   build/release/bin/revops_report_bench [--no-sql] [--only NAME] [deals ...]   (10,000 1,000,000)
 //
-// `--only time` measures those with "time" in their names, `--only "time in stage$"` that one alone.
+// `--only time` measures those with "time" in their names, `--only "time in stage$"` one alone.
 //
 // Prints a table; where the two answers differ, it says so. Asserts nothing. Where others use the
 // machine, the best run and the processor time tell most.

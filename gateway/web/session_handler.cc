@@ -1,0 +1,106 @@
+#include "gateway/web/session_handler.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status.h"
+#include "common/time/timestamps.h"
+#include "gateway/http/error_json.h"
+#include "gateway/http/strict_json.h"
+#include "gateway/web/credentials.h"
+#include "nlohmann/json.hpp"
+
+namespace revops::gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// `max_age` in seconds; 0 takes the cookie away.
+std::string Cookie(absl::string_view value, int64_t max_age, const HttpRequest& request) {
+  const bool is_https = absl::EqualsIgnoreCase(request.headers.Get("x-forwarded-proto"), "https");
+  return absl::StrCat(kSessionCookie, "=", value, "; Path=/; Max-Age=", max_age,
+                      "; HttpOnly; SameSite=Strict", is_https ? "; Secure" : "");
+}
+
+HttpResponse Shown(const Identity& identity, absl::Time expire_time) {
+  const type::v1::Principal& who = identity.principal();
+  Json json{{"user", who.user()},
+            {"roles", Json::array()},
+            {"rep", who.rep()},
+            {"teams", Json::array()},
+            {"expireTime", FormatInstant(expire_time)}};
+  for (const int role : who.roles()) {
+    json["roles"].push_back(type::v1::Role_Name(static_cast<type::v1::Role>(role)));
+  }
+  for (const std::string& team : who.teams()) json["teams"].push_back(team);
+  HttpResponse response;
+  response.body = json.dump();
+  return response;
+}
+
+absl::StatusOr<std::string> TokenIn(const HttpRequest& request) {
+  // A form of a foreign page can not send JSON without asking first.
+  if (!absl::StartsWithIgnoreCase(request.headers.Get("content-type"), "application/json")) {
+    return InvalidField("Content-Type", "must be application/json");
+  }
+  REVOPS_RETURN_IF_ERROR(CheckJson(request.body));
+  const Json json = Json::parse(request.body, nullptr, false);
+  if (!json.is_object() || json.size() != 1 || !json.contains("token") ||
+      !json["token"].is_string()) {
+    return InvalidField("token", "must be all there is: {\"token\":\"id.secret\"}");
+  }
+  return json["token"].get<std::string>();
+}
+
+}  // namespace
+
+HttpResponse SessionHandler::Handle(const HttpRequest& request) const {
+  if (request.method == "POST") return Open(request);
+  if (request.reads()) return Show(request);
+  if (request.method == "DELETE") {
+    HttpResponse response;
+    response.code = 204;
+    response.content_type.clear();
+    response.headers.emplace_back("Set-Cookie", Cookie("", 0, request));
+    return response;
+  }
+  HttpResponse response =
+      Refused(ErrorWithReason(absl::StatusCode::kUnimplemented, "HTTP_METHOD_NOT_ALLOWED",
+                              absl::StrCat(kSessionPath, ": takes GET, POST, DELETE")),
+              405);
+  response.headers.emplace_back("Allow", "GET, POST, DELETE");
+  return response;
+}
+
+HttpResponse SessionHandler::Open(const HttpRequest& request) const {
+  const auto token = TokenIn(request);
+  if (!token.ok()) return Refused(token.status());
+  const auto identity = options_.gatekeeper->Authenticate(absl::StrCat("Bearer ", *token));
+  if (!identity.ok()) return Refused(identity.status());
+  const TokenRecord& record = (*identity)->record();
+  const absl::Time now = options_.clock->Now();
+  const absl::Time end = std::min(record.expire_time, now + kSessionLifetime);
+  HttpResponse response = Shown(**identity, end);
+  response.headers.emplace_back("Set-Cookie", Cookie(options_.sealer->Seal(record.id, end),
+                                                     absl::ToInt64Seconds(end - now), request));
+  return response;
+}
+
+HttpResponse SessionHandler::Show(const HttpRequest& request) const {
+  const auto identity = options_.gatekeeper->Authenticate(request.headers.Get("authorization"));
+  if (!identity.ok()) return Refused(identity.status());
+  return Shown(**identity, (*identity)->record().expire_time);
+}
+
+HttpResponse SessionHandler::Refused(const absl::Status& status) const {
+  return Refused(status, HttpCodeOf(status.code()));
+}
+
+HttpResponse SessionHandler::Refused(const absl::Status& status, int http_code) const {
+  options_.refusals->Add(status);
+  return ErrorResponse(status, http_code);
+}
+
+}  // namespace revops::gateway
