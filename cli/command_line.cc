@@ -51,6 +51,7 @@ void AddCommands(CLI::App& app, Session& session) {
   AddReportCommands(app, session);
   AddTokenCommands(app, session);
   AddBackupCommand(app, session);
+  AddDemoCommand(app, session);
 }
 
 // CLI11 reports by throwing; this is where that ends.

@@ -30,6 +30,7 @@ void AddSubscriptionCommands(CLI::App& app, Session& session);
 void AddReportCommands(CLI::App& app, Session& session);
 void AddTokenCommands(CLI::App& app, Session& session);
 void AddBackupCommand(CLI::App& app, Session& session);
+void AddDemoCommand(CLI::App& app, Session& session);
 
 }  // namespace revops::cli
 

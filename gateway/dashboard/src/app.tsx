@@ -1,7 +1,7 @@
 // The frame: who is signed in, where one can go, and the page that the address names.
 import { useEffect } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
-import { connection, stopLive } from "./data/live";
+import { connection, onDeals, stopLive } from "./data/live";
 import { askSession, session, signOut } from "./data/session";
 import { choose, language, t, type Language } from "./i18n";
 import { BoardPage } from "./pages/board";
@@ -25,7 +25,12 @@ export function App() {
   );
 }
 
+// Every page is live, so the stream is there as long as somebody is signed in.
+const stayConnected = () => onDeals({ onEvents: () => {}, onReset: () => {} });
+
 function Frame() {
+  const isSignedIn = session.value !== undefined && session.value !== null;
+  useEffect(() => (isSignedIn ? stayConnected() : undefined), [isSignedIn]);
   if (session.value === undefined) return <Loading />;
   if (session.value === null) return <SignInPage />;
   return (
@@ -122,7 +127,7 @@ function Navigation() {
 function LiveMark() {
   const texts = { live: t().app.live, connecting: t().app.connecting, lost: t().app.lost };
   return (
-    <p class={`live ${connection.value}`} role="status">
+    <p class="live" data-state={connection.value} role="status">
       <span class="dot" aria-hidden="true" /> {texts[connection.value]}
     </p>
   );

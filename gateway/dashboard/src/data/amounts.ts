@@ -37,5 +37,12 @@ export function sumsText(sums: Iterable<[string, number]>, isShort = true): stri
   return sorted.map(([currency, value]) => moneyText(value, currency, isShort)).join(" + ");
 }
 
+// All of several lists, currency by currency.
+export function totalOf(lists: Iterable<readonly Money[]>): Sums {
+  const sums: Sums = new Map();
+  for (const list of lists) for (const money of list) addTo(sums, money.currencyCode, valueOf(money));
+  return sums;
+}
+
 export const sumsOf = (list: readonly Money[]): [string, number][] =>
   list.map((money) => [money.currencyCode, valueOf(money)]);

@@ -19,6 +19,7 @@ export async function listPipelines(signal?: AbortSignal): Promise<SalesPipeline
   return [...newest.values()];
 }
 
+// `pipeline`: its name.
 export async function listOpenDeals(pipeline: string, signal?: AbortSignal): Promise<Deal[]> {
   const deals: Deal[] = [];
   let pageToken = "";

@@ -22,7 +22,7 @@ export function parametersOf(period: Period, pipeline: string): Parameters {
   return {
     asOf: timestampFromDate(period.end),
     window: windowOf(period),
-    pipeline: pipeline === "" ? [] : [pipeline],
+    pipeline: pipeline === "" ? [] : [`pipelines/${pipeline}`],
   };
 }
 

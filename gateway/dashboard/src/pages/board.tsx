@@ -46,7 +46,7 @@ const columnsOf = (pipeline: SalesPipeline): Stage[] => pipeline.stages;
 
 function Board({ pipeline }: { pipeline: SalesPipeline }) {
   const id = idOf(pipeline.name);
-  const loaded = useLoad((signal) => listOpenDeals(id, signal), [id]);
+  const loaded = useLoad((signal) => listOpenDeals(pipeline.name, signal), [id]);
   const [deals, setDeals] = useState<ReadonlyMap<string, Deal>>(new Map());
   const [owner, setOwner] = useParameter("owner");
   const [moving, setMoving] = useState<Deal>();

@@ -1,12 +1,13 @@
 // The key figures of a period, beside the one before; what was won when; where the open deals stand.
 import { useEffect } from "preact/hooks";
-import { sumsOf, sumsText } from "../data/amounts";
+import { sumsText, totalOf } from "../data/amounts";
 import { listPipelines } from "../data/deals";
 import { onDeals } from "../data/live";
 import { useLoad } from "../data/load";
 import { mainCurrency, readOverview } from "../data/overview";
 import { periodOf } from "../data/period";
 import { numberText, percentText } from "../data/text";
+import type { PipelineRow } from "../gen/revops/metrics/v1/metrics_service_pb";
 import { t } from "../i18n";
 import { AsOf, PeriodChoice, PipelineChoice, useAsOf, useParameter, usePeriodName } from "../ui/filters";
 import { Empty, Gaps, Show } from "../ui/states";
@@ -53,9 +54,12 @@ export function OverviewPage() {
       </header>
       <Show of={loaded}>
         {({ now, before, overview, months, funnel, stages }) => {
-          const open = overview.open?.rows[0];
+          const open = overview.open?.rows ?? [];
+          const total = (count: (row: PipelineRow) => bigint) =>
+            Number(open.reduce((sum, row) => sum + count(row), 0n));
+          const openDeals = total((row) => row.deals);
           const currency = mainCurrency(months.rows.map((row) => row.sum));
-          if (now.won === 0 && (open?.deals ?? 0n) === 0n && funnel.rows.length === 0) {
+          if (now.won === 0 && openDeals === 0 && funnel.rows.length === 0) {
             return <Empty title={t().overview.empty} hint={t().overview.emptyHint} />;
           }
           return (
@@ -96,11 +100,11 @@ export function OverviewPage() {
                 />
                 <li class="card kpi">
                   <h2>{t().overview.open}</h2>
-                  <p class="figure">{sumsText(sumsOf(open?.amount ?? []))}</p>
+                  <p class="figure">{sumsText(totalOf(open.map((row) => row.amount)))}</p>
                   <p class="muted small">
-                    {t().board.deals(Number(open?.deals ?? 0n))} · {t().overview.weighted}{" "}
-                    {sumsText(sumsOf(open?.weightedAmount ?? []))} ·{" "}
-                    {t().overview.stale(Number(open?.staleDeals ?? 0n))}
+                    {t().board.deals(openDeals)} · {t().overview.weighted}{" "}
+                    {sumsText(totalOf(open.map((row) => row.weightedAmount)))} ·{" "}
+                    {t().overview.stale(total((row) => row.staleDeals))}
                   </p>
                 </li>
               </ul>

@@ -67,7 +67,7 @@ export function PeriodChoice({ value, onChange }: { value: PeriodName; onChange:
 export function usePeriodName(): [PeriodName, (name: string) => void] {
   const [name, setName] = useParameter("period");
   const known = periodNames.find((candidate) => candidate === name);
-  return [known ?? "months12", setName];
+  return [known ?? "days90", setName];
 }
 
 interface PipelineProps {

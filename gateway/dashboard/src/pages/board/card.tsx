@@ -75,7 +75,7 @@ export function Card({ deal, limitDays, onOpen, onMove }: Props) {
       <a class="title" href={`/deals/${idOf(deal.name)}`} tabIndex={-1} draggable={false}>
         {titleOf(deal, t().board.untitled)}
       </a>
-      {deal.title !== "" && deal.company !== "" && <span class="muted">{deal.company}</span>}
+      {deal.title !== "" && !deal.title.includes(deal.company) && <span class="muted">{deal.company}</span>}
       <span class="line">
         <strong>{acv === undefined ? t().board.noAmount : moneyText(acv.value, acv.currency)}</strong>
         {deal.owner !== "" && (

@@ -17,14 +17,24 @@ interface Line {
   when: Date | undefined;
 }
 
+// Ids tell a person nothing: people are told by their roles, other things by that they changed.
+function changeText(field: string, oldValue: string, newValue: string): string {
+  if (field === "contacts") {
+    const roles = (value: string) => value.split(", ").map((one) => one.split(" ")[1] ?? "").filter(Boolean);
+    const shown = (value: string) => roles(value).join(", ").replaceAll("_", " ").toLowerCase() || "–";
+    return `${t().deal.people}: ${shown(oldValue)} → ${shown(newValue)}`;
+  }
+  const isId = /^(accounts|leads|contacts)\//.test(oldValue || newValue);
+  if (isId || (oldValue === "" && newValue === "")) return field;
+  return `${field}: ${oldValue || "–"} → ${newValue || "–"}`;
+}
+
 function dealLine(event: DealEvent): Line {
   const type = DealEventType[event.type] ?? "";
   const change = event.stageChange;
   const details = event.changedFields
     .filter(({ field }) => !field.startsWith("activity") && field !== "stage" && field !== "state")
-    .map(({ field, oldValue, newValue }) =>
-      oldValue === "" && newValue === "" ? field : `${field}: ${oldValue || "–"} → ${newValue || "–"}`,
-    );
+    .map(({ field, oldValue, newValue }) => changeText(field, oldValue, newValue));
   if (change !== undefined && change.oldStage !== "") {
     details.unshift(`${idOf(change.oldStage)} → ${idOf(change.newStage)}`);
   }
@@ -46,7 +56,7 @@ function leadLine(event: LeadEvent): Line {
     title: `Lead: ${isMove ? (t().leads.states[state] ?? state) : type}`,
     details: event.changedFields
       .filter(({ oldValue, newValue }) => oldValue !== "" || newValue !== "")
-      .map(({ field, oldValue, newValue }) => `${field}: ${oldValue || "–"} → ${newValue || "–"}`),
+      .map(({ field, oldValue, newValue }) => changeText(field, oldValue, newValue)),
     actor: event.actor,
     when: dateOf(event.effectiveTime),
   };

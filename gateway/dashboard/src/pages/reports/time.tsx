@@ -1,6 +1,6 @@
 // How long deals stay in each stage: the middle half and the median of first visits.
 import { numberText } from "../../data/text";
-import type { SalesPipeline } from "../../gen/revops/deal/v1/pipeline_pb";
+import { StageKind, type SalesPipeline } from "../../gen/revops/deal/v1/pipeline_pb";
 import type { DayStatistics } from "../../gen/revops/metrics/v1/report_pb";
 import type { TimeInStageRow } from "../../gen/revops/metrics/v1/metrics_service_pb";
 import { axisLabel, axisLine, Chart } from "../../charts/chart";
@@ -17,7 +17,10 @@ function linesOf(rows: TimeInStageRow[], pipelines: SalesPipeline[]): Line[] {
   const several = new Set(rows.map((row) => row.pipeline)).size > 1;
   return rows.flatMap((row) => {
     const pipeline = pipelines.find((one) => one.name.endsWith(row.pipeline));
-    const name = pipeline?.stages.find((one) => one.id === row.stage)?.displayName ?? row.stage;
+    const stage = pipeline?.stages.find((one) => one.id === row.stage);
+    // A closed deal stays closed: how long is no measure of anything.
+    if (stage !== undefined && stage.kind !== StageKind.OPEN) return [];
+    const name = stage?.displayName ?? row.stage;
     const text = several ? `${name} · ${pipeline?.displayName ?? row.pipeline}` : name;
     return row.firstVisit === undefined || row.firstVisit.n === 0n ? [] : [{ text, row, days: row.firstVisit }];
   });
