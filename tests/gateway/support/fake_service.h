@@ -43,6 +43,7 @@ class FakeService final : public grpc::CallbackGenericService {
   using Handler = std::function<Answer(const Received&)>;
   // On a free port of the loopback; answers every call with an empty message until told otherwise.
   FakeService();
+  ~FakeService() override;
 
   std::string address() const;
   void OnCall(Handler handler);
@@ -68,6 +69,7 @@ class FakeService final : public grpc::CallbackGenericService {
   std::vector<Received> received_ ABSL_GUARDED_BY(mutex_);
   int cancelled_ ABSL_GUARDED_BY(mutex_) = 0;
   int written_ ABSL_GUARDED_BY(mutex_) = 0;
+  int calls_ ABSL_GUARDED_BY(mutex_) = 0;
   std::unique_ptr<rpc::Server> server_;
 };
 

@@ -124,6 +124,7 @@ export const de: Texts = {
     record: "Aktivität erfassen",
     kind: "Art",
     note: "Notiz",
+    direction: "Richtung",
     outcome: "Ergebnis",
     recorded: "Erfasst.",
     lossReason: "Verlustgrund",

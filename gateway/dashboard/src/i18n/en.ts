@@ -122,6 +122,7 @@ export const en = {
     record: "Record an activity",
     kind: "Kind",
     note: "Note",
+    direction: "Direction",
     outcome: "Outcome",
     recorded: "Recorded.",
     lossReason: "Loss reason",

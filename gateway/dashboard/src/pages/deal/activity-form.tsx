@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { dealService, requestId } from "../../data/client";
 import { ActivityKind, ActivityOutcome } from "../../gen/revops/type/v1/activity_pb";
+import { Direction } from "../../gen/revops/type/v1/channel_pb";
 import { t } from "../../i18n";
 import { say, sayRefused } from "../../ui/notes";
 
@@ -11,13 +12,22 @@ const outcomes = ["UNSPECIFIED", "CONNECTED", "NO_ANSWER", "NO_SHOW", "BOUNCED",
 export function ActivityForm({ deal, onDone }: { deal: string; onDone: () => void }) {
   const [kind, setKind] = useState<(typeof kinds)[number]>("CALL");
   const [outcome, setOutcome] = useState<(typeof outcomes)[number]>("UNSPECIFIED");
+  const [isInbound, setInbound] = useState(false);
   const [note, setNote] = useState("");
+  // People meet without one of them reaching out.
+  const hasDirection = kind === "CALL" || kind === "EMAIL" || kind === "MESSAGE";
+  const direction = isInbound ? Direction.INBOUND : Direction.OUTBOUND;
   const submit = async (event: Event) => {
     event.preventDefault();
     try {
       await dealService.createDealActivity({
         parent: deal,
-        activity: { kind: ActivityKind[kind], outcome: ActivityOutcome[outcome], note },
+        activity: {
+          kind: ActivityKind[kind],
+          outcome: ActivityOutcome[outcome],
+          direction: hasDirection ? direction : Direction.UNSPECIFIED,
+          note,
+        },
         requestId: requestId(),
       });
       setNote("");
@@ -39,6 +49,18 @@ export function ActivityForm({ deal, onDone }: { deal: string; onDone: () => voi
           ))}
         </select>
       </label>
+      {hasDirection && (
+        <label class="field">
+          <span>{t().deal.direction}</span>
+          <select
+            value={isInbound ? "in" : "out"}
+            onChange={(event) => setInbound(event.currentTarget.value === "in")}
+          >
+            <option value="out">{t().activity.outbound}</option>
+            <option value="in">{t().activity.inbound}</option>
+          </select>
+        </label>
+      )}
       <label class="field">
         <span>{t().deal.outcome}</span>
         <select value={outcome} onChange={(event) => setOutcome(event.currentTarget.value as typeof outcome)}>
