@@ -2,8 +2,13 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 
@@ -45,6 +50,31 @@ absl::StatusOr<SuiteKey> SuiteKey::FromFile(const std::string& path) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", key.status().message()));
   }
   return key;
+}
+
+absl::Status SuiteKey::MakeFile(const std::string& path) {
+  const auto failed = [&path](const char* what) {
+    return absl::UnavailableError(
+        absl::StrCat("suite key: can not ", what, " ", path, ": ", std::strerror(errno)));
+  };
+  if (access(path.c_str(), F_OK) == 0) return absl::OkStatus();
+  std::string bytes(kSuiteKeyBytesMin, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) !=
+      1) {
+    return absl::UnavailableError("suite key: the system gives no random bytes");
+  }
+  const std::string text = absl::BytesToHexString(bytes) + "\n";
+  std::string draft = path + ".XXXXXX";
+  const int fd = mkstemp(draft.data());  // for its owner alone
+  if (fd < 0) return failed("make");
+  const bool is_written =
+      write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
+  close(fd);
+  // Whole at once, and never over another one's.
+  const bool is_linked = is_written && (link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  const absl::Status status = is_linked ? absl::OkStatus() : failed("write");
+  unlink(draft.c_str());
+  return status;
 }
 
 std::string SuiteKey::Mac(absl::string_view message) const {

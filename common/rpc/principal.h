@@ -30,6 +30,11 @@ class SuiteKey {
   // where it can not be read; messages name the file, never its content.
   static absl::StatusOr<SuiteKey> FromFile(const std::string& path);
 
+  // Makes the file, for its owner alone, with 32 random bytes in hexadecimal, where there is none.
+  // Services that share a folder may all try at once: the first makes it, and a reader finds all of
+  // it or nothing. UNAVAILABLE where it can not be written.
+  static absl::Status MakeFile(const std::string& path);
+
   // 32 bytes.
   std::string Mac(absl::string_view message) const;
 

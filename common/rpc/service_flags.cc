@@ -35,6 +35,10 @@ ParsedFlags ParseServiceFlags(const ServiceSpec& spec, int argc, const char* con
   Add(app, "store", flags.store, "the database file; made where missing");
   Add(app, "suite-key-file", flags.suite_key_file,
       "file with the suite's key: at least 32 bytes, raw or hexadecimal");
+  app.add_flag("--make-suite-key", flags.make_suite_key,
+               "make the key's file where there is none (services that share a folder may all say "
+               "so: the first makes it)")
+      ->envname(EnvironmentName("make-suite-key"));
   const std::map<std::string, Severity> severities = {{"debug", Severity::kDebug},
                                                       {"info", Severity::kInfo},
                                                       {"warning", Severity::kWarning},

@@ -23,6 +23,8 @@ struct ServiceFlags {
   std::string metrics_listen;  // empty: none
   std::string store;
   std::string suite_key_file;
+  // Make it where there is none.
+  bool make_suite_key = false;
   Severity log_severity = Severity::kInfo;
   // The subcommand `healthcheck`.
   bool healthcheck = false;

@@ -112,6 +112,13 @@ int ServiceMain(int argc, char** argv, const ServiceSpec& spec, const StartServi
   }
   const sigset_t end_signals = BlockEndSignals();
   if (parsed.flags.healthcheck) return Healthcheck(parsed.flags);
+  if (parsed.flags.make_suite_key) {
+    const absl::Status made = SuiteKey::MakeFile(parsed.flags.suite_key_file);
+    if (!made.ok()) {
+      std::fprintf(stderr, "--make-suite-key: %s\n", std::string(made.message()).c_str());
+      return kExitFlagError;
+    }
+  }
   const absl::StatusOr<SuiteKey> key = SuiteKey::FromFile(parsed.flags.suite_key_file);
   if (!key.ok()) {
     std::fprintf(stderr, "--suite-key-file: %s\n", std::string(key.status().message()).c_str());

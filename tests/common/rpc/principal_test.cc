@@ -8,6 +8,7 @@
 #include "common/status/status.h"
 #include "gtest/gtest.h"
 #include "tests/common/rpc/test_suite.h"
+#include "tests/support/temp_dir.h"
 
 namespace revops::rpc {
 namespace {
@@ -101,6 +102,30 @@ TEST_F(SuiteKeyTest, TooShortAndMissingKeysAreRefused) {
   EXPECT_EQ(KeyFrom(std::string(32, 'a')).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(KeyFrom(std::string(5000, '\xa7')).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(SuiteKey::FromFile("/nowhere/key").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(SuiteKeyFile, ManyWhoMakeItAtOnceShareOneKey) {
+  const revops::testing::TempDir dir;
+  const std::string path = dir.path() + "/suite-key";
+  std::vector<std::thread> services;
+  std::atomic<int> failed = 0;
+  std::vector<std::string> macs(8);
+  for (size_t i = 0; i < macs.size(); ++i) {
+    services.emplace_back([&, i] {
+      if (!SuiteKey::MakeFile(path).ok()) ++failed;
+      const auto key = SuiteKey::FromFile(path);
+      if (key.ok()) macs[i] = key->Mac("hello");
+    });
+  }
+  for (std::thread& service : services) service.join();
+  EXPECT_EQ(failed, 0);
+  EXPECT_FALSE(macs[0].empty());
+  EXPECT_EQ(std::set<std::string>(macs.begin(), macs.end()).size(), 1u);
+  namespace fs = std::filesystem;
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(std::distance(fs::directory_iterator(dir.path()), fs::directory_iterator()), 1)
+      << "no draft is left";
+  EXPECT_FALSE(SuiteKey::MakeFile(dir.path() + "/nowhere/suite-key").ok());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The lead inbox: who is worth the next call, and why.
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { useLoad } from "../data/load";
 import { leadsMax, listLeads, stateNames, type StateName } from "../data/leads";
@@ -80,8 +80,13 @@ interface TableProps {
 
 export const leadText = (lead: Lead): string => personText(lead.person) || lead.company || t().leads.unnamed;
 
+// Nobody reads hundreds of rows; the best come first.
+const rowsAtFirst = 100;
+
 function LeadTable({ leads, selected, onOpen }: TableProps) {
+  const [limit, setLimit] = useState(rowsAtFirst);
   return (
+    <>
     <table class="leads">
       <thead>
         <tr>
@@ -94,7 +99,7 @@ function LeadTable({ leads, selected, onOpen }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {leads.map((lead) => (
+        {leads.slice(0, limit).map((lead) => (
           <tr key={lead.name} class={lead.name === selected ? "selected" : ""} onClick={() => onOpen(lead)}>
             <td>
               <Score value={lead.score?.value ?? 0} />
@@ -125,5 +130,11 @@ function LeadTable({ leads, selected, onOpen }: TableProps) {
         ))}
       </tbody>
     </table>
+    {leads.length > limit && (
+      <button class="quiet wide" onClick={() => setLimit(limit + 3 * rowsAtFirst)}>
+        {t().app.more(leads.length - limit)}
+      </button>
+    )}
+    </>
   );
 }

@@ -24,9 +24,11 @@ function changeText(field: string, oldValue: string, newValue: string): string {
     const shown = (value: string) => roles(value).join(", ").replaceAll("_", " ").toLowerCase() || "–";
     return `${t().deal.people}: ${shown(oldValue)} → ${shown(newValue)}`;
   }
+  const label = t().fields[field] ?? field;
   const isId = /^(accounts|leads|contacts)\//.test(oldValue || newValue);
-  if (isId || (oldValue === "" && newValue === "")) return field;
-  return `${field}: ${oldValue || "–"} → ${newValue || "–"}`;
+  if (isId || (oldValue === "" && newValue === "")) return label;
+  const shown = (value: string) => (/^(reps|teams)\//.test(value) ? nameOf(value) : value || "–");
+  return oldValue === "" ? `${label}: ${shown(newValue)}` : `${label}: ${shown(oldValue)} → ${shown(newValue)}`;
 }
 
 function dealLine(event: DealEvent): Line {
@@ -48,7 +50,8 @@ function dealLine(event: DealEvent): Line {
 }
 
 function leadLine(event: LeadEvent): Line {
-  const type = (LeadEventType[event.type] ?? "").toLowerCase().replaceAll("_", " ");
+  const name = LeadEventType[event.type] ?? "";
+  const type = t().leads.events[name] ?? name.toLowerCase().replaceAll("_", " ");
   const state = event.lead === undefined ? "" : (LeadState[event.lead.state] ?? "");
   const isMove = event.oldState !== LeadState.UNSPECIFIED && event.lead !== undefined;
   return {
@@ -87,13 +90,22 @@ function lineOf({ entry }: TimelineEntry): Line | undefined {
   return undefined;
 }
 
+// By when it happened: what is entered late, or imported, stands where it belongs.
+function byTime(entries: TimelineEntry[]): { entry: TimelineEntry; line: Line }[] {
+  return entries
+    .flatMap((entry) => {
+      const line = lineOf(entry);
+      return line === undefined ? [] : [{ entry, line }];
+    })
+    .map((one, i) => ({ ...one, i }))
+    .sort((a, b) => (b.line.when?.getTime() ?? 0) - (a.line.when?.getTime() ?? 0) || a.i - b.i);
+}
+
 export function Timeline({ entries }: { entries: TimelineEntry[] }) {
   if (entries.length === 0) return <p class="muted">{t().deal.emptyTimeline}</p>;
   return (
     <ol class="timeline">
-      {entries.map((entry, i) => {
-        const line = lineOf(entry);
-        if (line === undefined) return null;
+      {byTime(entries).map(({ entry, line }, i) => {
         const recorded = dateOf(entry.recordTime);
         // What is recorded on another day than it happened says so.
         const isLate = line.when !== undefined && recorded !== undefined && dayText(line.when) !== dayText(recorded);
