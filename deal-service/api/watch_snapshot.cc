@@ -80,8 +80,9 @@ absl::StatusOr<pb::WatchDealsResponse> TellSnapshot(DealReader& reader, const Wa
   REVOPS_ASSIGN_OR_RETURN(const DealPage page, reader.List(FilterOf(view), cursor.after_key,
                                                            kDealsPerPart, absl::Now() + kReadMax));
   for (const Deal& deal : page.deals) {
-    // What changed since comes as its event, behind the marker.
-    if (deal.revision > cursor.at) continue;
+    // What changed since comes as its event, behind the marker; not with a filter on types, which
+    // may hide that event: then the deal is told as it is by now.
+    if (deal.revision > cursor.at && view.filter().type().empty()) continue;
     REVOPS_RETURN_IF_ERROR(AddDeal(reader, deal, response));
   }
   cursor.after_key = page.next_key;

@@ -63,7 +63,9 @@ LeadServiceApi::Reactor* LeadServiceApi::ConvertLead(Context* context,
     };
   };
   rpc::Await await = [=, this](const rpc::Call& call, Converter::Ready ready) {
-    if (waiting->trial.has_value()) return converter_->Try(*waiting->trial, std::move(ready));
+    if (waiting->trial.has_value()) {
+      return converter_->Try(*waiting->trial, call.deadline, std::move(ready));
+    }
     if (waiting->pass == 0) return ready(absl::OkStatus());
     const absl::Time until =
         std::min(call.deadline - kConversionAnswerTime, absl::Now() + kConversionWaitMax);

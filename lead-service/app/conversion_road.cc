@@ -59,15 +59,16 @@ absl::Status ChooseAccount(CommandStore& store, const AskedRoad& asked, const Le
   return absl::OkStatus();
 }
 
-absl::Status ChooseContact(CommandStore& store, const AskedRoad& asked, const Lead& lead,
-                           ConversionRoad& road) {
+absl::Status ChooseContact(CommandStore& store, const Reach& reach, const AskedRoad& asked,
+                           const Lead& lead, ConversionRoad& road) {
   const std::string& email = lead.details.person.email;
   if (!email.empty()) {
     // Whose account is not known before the deal is: then anybody's.
     const std::string account = road.takes_deal_account ? std::string() : road.account;
     REVOPS_ASSIGN_OR_RETURN(const std::optional<Stored<Contact>> known,
                             store.people().lookup().ContactOfEmail(email, account));
-    if (known.has_value()) {
+    // Somebody else's contact with the same e-mail is nobody's that the caller knows.
+    if (known.has_value() && CheckReach(reach, known->value).ok()) {
       road.contact = known->value.name();
       return absl::OkStatus();
     }
@@ -94,6 +95,9 @@ absl::StatusOr<ConversionRoad> ChooseRoad(CommandStore& store, const Reach& reac
   } else if (!contact.details.account.empty()) {
     road.account = contact.details.account;
   } else if (!lead.details.account.empty()) {
+    // A lead may name any account: who converts it must reach that one.
+    REVOPS_RETURN_IF_ERROR(
+        AskedFor(store.people().accounts(), reach, lead.details.account).status());
     road.account = lead.details.account;
   } else {
     road.takes_deal_account = !asked.deal.empty();
@@ -103,7 +107,7 @@ absl::StatusOr<ConversionRoad> ChooseRoad(CommandStore& store, const Reach& reac
     return InvalidField("contact", absl::StrCat("must be of ", road.account, ", ", asked.contact,
                                                 " is of ", contact.details.account));
   }
-  if (road.contact.empty()) REVOPS_RETURN_IF_ERROR(ChooseContact(store, asked, lead, road));
+  if (road.contact.empty()) REVOPS_RETURN_IF_ERROR(ChooseContact(store, reach, asked, lead, road));
   return road;
 }
 

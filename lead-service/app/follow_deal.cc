@@ -11,6 +11,10 @@
 namespace revops::lead {
 namespace {
 
+// A revision has at most 256 events and 1 MiB, a lead with all its fields about 16 KiB, and up to
+// two events: a deal may have any number of leads.
+constexpr size_t kLeadsPerRevision = 16;
+
 // Since when the lead is what the deal makes of it: by the deal's clock, not before what it was,
 // not in the future of this one.
 Moment MomentOf(const Lead& lead, const DealOutcome& outcome, absl::Time now) {
@@ -88,7 +92,7 @@ absl::StatusOr<bool> FollowAccount(CommandStore& store, const std::string& name)
   return true;
 }
 
-absl::Status FollowDeal(CommandStore& store, const DealOutcome& outcome, bool has_leads) {
+absl::StatusOr<bool> FollowDeal(CommandStore& store, const DealOutcome& outcome, bool has_leads) {
   REVOPS_ASSIGN_OR_RETURN(const std::optional<DealOutcome> before,
                           store.outcomes().Find(outcome.deal));
   REVOPS_ASSIGN_OR_RETURN(const std::vector<int64_t> keys, store.LeadsOfDeal(outcome.deal));
@@ -99,19 +103,23 @@ absl::Status FollowDeal(CommandStore& store, const DealOutcome& outcome, bool ha
     REVOPS_RETURN_IF_ERROR(store.outcomes().Keep(outcome));
   }
   bool has_changed = false;
-  for (const int64_t key : keys) {
-    REVOPS_ASSIGN_OR_RETURN(std::optional<StoredLead> stored, store.leads().LoadByKey(key));
-    if (!stored.has_value()) continue;
-    REVOPS_ASSIGN_OR_RETURN(const bool changed, BringTo(store, outcome, *stored));
-    has_changed |= changed;
-  }
   std::vector<std::string> accounts = {outcome.account};
   if (before.has_value() && before->account != outcome.account) accounts.push_back(before->account);
   for (const std::string& account : accounts) {
     REVOPS_ASSIGN_OR_RETURN(const bool changed, FollowAccount(store, account));
     has_changed |= changed;
   }
-  return has_changed ? store.Append() : absl::OkStatus();
+  size_t moved = 0;
+  for (const int64_t key : keys) {
+    if (moved == kLeadsPerRevision) break;
+    REVOPS_ASSIGN_OR_RETURN(std::optional<StoredLead> stored, store.leads().LoadByKey(key));
+    if (!stored.has_value()) continue;
+    REVOPS_ASSIGN_OR_RETURN(const bool changed, BringTo(store, outcome, *stored));
+    moved += changed ? 1 : 0;
+  }
+  if (has_changed || moved > 0) REVOPS_RETURN_IF_ERROR(store.Append());
+  // Those that were brought along are at it now, so asking again goes on behind them.
+  return moved == kLeadsPerRevision;
 }
 
 absl::Status FollowOutcome(CommandStore& store, StoredLead& saved) {

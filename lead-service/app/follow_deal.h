@@ -10,11 +10,11 @@
 
 namespace revops::lead {
 
-// Every lead whose present conversion leads to the deal, and its account, in one revision (none
-// where nothing changes). Whoever has moved on since is left alone. The outcome of a closed deal
-// that has an account or `has_leads` is remembered: for its other deals' sake, and for leads that
-// are still on their way to it.
-absl::Status FollowDeal(CommandStore& store, const DealOutcome& outcome, bool has_leads);
+// Leads whose present conversion leads to the deal, and its account, in one revision (none where
+// nothing changes). True: there are more, ask again with another store. Whoever has moved on since
+// is left alone. The outcome of a closed deal that has an account or `has_leads` is remembered: for
+// its other deals' sake, and for leads that are still on their way to it.
+absl::StatusOr<bool> FollowDeal(CommandStore& store, const DealOutcome& outcome, bool has_leads);
 
 // The lead has just been converted to its deal, whose outcome may have come first. `saved` becomes
 // the lead as it is then; nothing is appended.

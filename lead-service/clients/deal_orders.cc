@@ -24,6 +24,7 @@ namespace {
 constexpr absl::Duration kStepMax = absl::Seconds(5);
 // More deals than one lead's conversions ever make.
 constexpr int kDealsOfLeadMax = 1000;
+constexpr int kChangesPerPage = 256;
 
 rpc::Call OnBehalfOf(const ConversionIntent& intent) {
   rpc::Call call;
@@ -86,7 +87,29 @@ absl::StatusOr<dpb::Deal> DealOrders::Ask(const ConversionIntent& intent, Method
   return deal;
 }
 
-absl::StatusOr<dpb::Deal> DealOrders::FindMade(const ConversionIntent& intent) {
+absl::StatusOr<bool> DealOrders::WasMadeUnder(const std::string& deal,
+                                              const std::string& request_id) {
+  dpb::ListDealChangesRequest request;
+  request.set_name(deal);
+  request.set_page_size(kChangesPerPage);
+  // Newest first: how it was made is told last.
+  for (;;) {
+    const std::unique_ptr<grpc::ClientContext> context =
+        rpc::ServiceContext("lead-service", absl::Now() + kStepMax, signer_);
+    dpb::ListDealChangesResponse page;
+    grpc::Status status = grpc::Status::CANCELLED;
+    guard_(*context, [&] { status = deals_->ListDealChanges(context.get(), request, &page); });
+    REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
+    if (page.next_page_token().empty()) {
+      return !page.changes().empty() &&
+             page.changes(page.changes_size() - 1).request_id() == request_id;
+    }
+    request.set_page_token(page.next_page_token());
+  }
+}
+
+absl::StatusOr<dpb::Deal> DealOrders::FindMade(const ConversionIntent& intent,
+                                               const std::string& request_id) {
   const std::unique_ptr<grpc::ClientContext> context =
       rpc::ServiceContext("lead-service", absl::Now() + kStepMax, signer_);
   dpb::ListDealsRequest request;
@@ -98,7 +121,9 @@ absl::StatusOr<dpb::Deal> DealOrders::FindMade(const ConversionIntent& intent) {
   guard_(*context, [&] { status = deals_->ListDeals(context.get(), request, &found); });
   REVOPS_RETURN_IF_ERROR(FromGrpcStatus(status));
   for (const dpb::Deal& deal : found.deals()) {
-    if (deal.source_lead() == lead && deal.source_pass() == intent.pass) return deal;
+    if (deal.source_lead() != lead || deal.source_pass() != intent.pass) continue;
+    REVOPS_ASSIGN_OR_RETURN(const bool is_ours, WasMadeUnder(deal.name(), request_id));
+    if (is_ours) return deal;
   }
   return absl::NotFoundError("none of the lead's deals is of this conversion");
 }
@@ -107,9 +132,10 @@ absl::StatusOr<dpb::Deal> DealOrders::Make(const ConversionIntent& intent,
                                            const dpb::CreateDealRequest& request) {
   absl::StatusOr<dpb::Deal> made =
       Ask(intent, &dpb::DealService::StubInterface::CreateDeal, request);
-  if (ReasonOf(made.status()) != "SOURCE_LEAD_TAKEN") return made;
-  // Made before, and remembered for longer than requests are.
-  absl::StatusOr<dpb::Deal> earlier = FindMade(intent);
+  if (made.ok() || IsWorthAnotherTry(made.status())) return made;
+  // A refusal is none where an earlier attempt had made the deal: requests are remembered for a
+  // day, and the answer to a repeated one may be that its maker no longer reaches the deal.
+  absl::StatusOr<dpb::Deal> earlier = FindMade(intent, request.request_id());
   if (absl::IsNotFound(earlier.status())) return made.status();
   return earlier;
 }
@@ -136,7 +162,9 @@ absl::StatusOr<MadeDeal> DealOrders::See(const ConversionIntent& intent,
   // An earlier attempt may have added the person before the deal was closed.
   const bool is_in = std::any_of(
       deal.contacts().begin(), deal.contacts().end(), [&](const dpb::DealContact& contact) {
-        return order.has_add_contact() && contact.contact() == order.add_contact().contact();
+        const dpb::AddDealContactRequest& add = order.add_contact();
+        return order.has_add_contact() && contact.contact() == add.contact() &&
+               contact.lead() == add.lead() && contact.lead_pass() == add.lead_pass();
       });
   if (deal.state() == dpb::DEAL_STATE_OPEN || is_in) return MadeOf(deal, /*is_new=*/false);
   return UnmetRules(deal.name(), {{"DEAL_CLOSED", deal.name(), "a lead joins an open deal"}});

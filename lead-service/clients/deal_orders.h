@@ -50,8 +50,11 @@ class DealOrders {
                                      const deal::v1::AddDealContactRequest& request);
   // The deal that is joined: it must be there, within the caller's reach, and open.
   absl::StatusOr<MadeDeal> See(const ConversionIntent& intent, const v1::ConversionOrder& order);
-  // The deal that an earlier attempt of this pass made, whoever may see it.
-  absl::StatusOr<deal::v1::Deal> FindMade(const ConversionIntent& intent);
+  // The deal that an earlier attempt of this pass made under `request_id`, whoever may see it by
+  // now; NOT_FOUND where there is none, or somebody else made it.
+  absl::StatusOr<deal::v1::Deal> FindMade(const ConversionIntent& intent,
+                                          const std::string& request_id);
+  absl::StatusOr<bool> WasMadeUnder(const std::string& deal, const std::string& request_id);
 
   deal::v1::DealService::StubInterface* const deals_;
   const rpc::PrincipalSigner& signer_;

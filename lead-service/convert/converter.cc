@@ -82,16 +82,22 @@ void Converter::Await(const Uuid& lead, int32_t pass, absl::Time until, Ready re
   ready(absl::OkStatus());
 }
 
-void Converter::Try(const ConversionIntent& intent, Ready ready) {
+void Converter::Try(const ConversionIntent& intent, absl::Time deadline, Ready ready) {
+  absl::Status refused = rpc::ServerDraining();
   {
     absl::MutexLock lock(&mutex_);
-    if (!is_draining_) {
-      trials_.push_back({intent, std::move(ready)});
+    if (!is_draining_ && trials_.size() < kTrialsMax) {
+      trials_.push_back({intent, deadline, std::move(ready)});
       changed_.Signal();
       return;
     }
+    if (!is_draining_) {
+      refused = RetryLater(absl::StatusCode::kResourceExhausted, "CONVERSIONS_WAITING",
+                           absl::StrCat(kTrialsMax, " dry runs wait for deal-service"),
+                           kConversionBackoffMax);
+    }
   }
-  ready(rpc::ServerDraining());
+  ready(refused);
 }
 
 absl::Status Converter::AsRefusal(const absl::Status& status) {
@@ -135,18 +141,24 @@ bool Converter::Work() {
     if (!waiters_.empty() && waiters_.begin()->first <= now) {
       leaves = std::move(waiters_.begin()->second.ready);
       waiters_.erase(waiters_.begin());
-    } else if (!trials_.empty()) {
-      trial = std::move(trials_.front());
-      trials_.pop_front();
-    } else if (!due_.empty() && due_.begin()->first <= now) {
-      intent = jobs_.at(due_.begin()->second).intent;
-      due_.erase(due_.begin());
     } else {
-      return false;
+      const bool has_due = !due_.empty() && due_.begin()->first <= now;
+      if (trials_.empty() && !has_due) return false;
+      if (!trials_.empty() && (is_trials_turn_ || !has_due)) {
+        trial = std::move(trials_.front());
+        trials_.pop_front();
+        is_trials_turn_ = false;
+      } else {
+        intent = jobs_.at(due_.begin()->second).intent;
+        due_.erase(due_.begin());
+        is_trials_turn_ = true;
+      }
     }
   }
   if (leaves) {
     leaves(absl::OkStatus());
+  } else if (trial.ready && trial.deadline <= absl::Now()) {
+    trial.ready(absl::DeadlineExceededError("deal-service did not come to it in time"));
   } else if (trial.ready) {
     const absl::Status told = orders_.Try(trial.intent);
     trial.ready(DealOrders::IsWorthAnotherTry(told) ? told : AsRefusal(told));

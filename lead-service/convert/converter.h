@@ -35,6 +35,8 @@ inline constexpr absl::Duration kConversionBackoffMax = absl::Seconds(10);
 // How long a caller waits for the end before it is told PENDING, and how long before its deadline.
 inline constexpr absl::Duration kConversionWaitMax = absl::Seconds(5);
 inline constexpr absl::Duration kConversionAnswerTime = absl::Milliseconds(200);
+// Dry runs that wait for a thread; callers give up long before that many have had their turn.
+inline constexpr size_t kTrialsMax = 256;
 // Conversions that wait for deal-service; each is a row and about 2 KiB of memory.
 inline constexpr size_t kPendingConversionsMax = 10000;
 
@@ -63,8 +65,9 @@ class Converter {
   // here; with the refusal where it was refused meanwhile. From any thread, perhaps this one.
   using Ready = std::function<void(const absl::Status&)>;
   void Await(const Uuid& lead, int32_t pass, absl::Time until, Ready ready);
-  // Asks deal-service what it would say; changes nothing.
-  void Try(const ConversionIntent& intent, Ready ready);
+  // Asks deal-service what it would say; changes nothing. DEADLINE_EXCEEDED where nobody came to it
+  // until `deadline`, RESOURCE_EXHAUSTED CONVERSIONS_WAITING where too many wait.
+  void Try(const ConversionIntent& intent, absl::Time deadline, Ready ready);
 
   // What the caller of a refused conversion is told: FAILED_PRECONDITION with deal-service's words.
   static absl::Status AsRefusal(const absl::Status& status);
@@ -83,6 +86,7 @@ class Converter {
   };
   struct Trial {
     ConversionIntent intent;
+    absl::Time deadline;
     Ready ready;
   };
 
@@ -114,6 +118,8 @@ class Converter {
   std::set<std::pair<absl::Time, Uuid>> due_ ABSL_GUARDED_BY(mutex_);
   std::multimap<absl::Time, Waiter> waiters_ ABSL_GUARDED_BY(mutex_);  // by when they leave
   std::deque<Trial> trials_ ABSL_GUARDED_BY(mutex_);
+  // Whose turn it is: dry runs take nothing from conversions that are meant.
+  bool is_trials_turn_ ABSL_GUARDED_BY(mutex_) = true;
   std::set<grpc::ClientContext*> calls_ ABSL_GUARDED_BY(mutex_);
   absl::BitGen random_ ABSL_GUARDED_BY(mutex_);
   int64_t drain_id_ = 0;

@@ -208,6 +208,14 @@ absl::StatusOr<LeadChange> Qualify(const Lead& lead, const Qualification& judged
   return Scored(lead, std::move(change), moment);
 }
 
+// Somebody took the lead up again after its deal was lost, and decided anew: what becomes of that
+// deal is no longer this lead's business.
+static void ForgetLossBehind(const Lead& lead, LeadChange& change) {
+  const bool is_away =
+      lead.state == LeadState::kNurturing || lead.state == LeadState::kDisqualified;
+  if (!is_away) change.after.lost_deal.clear();
+}
+
 absl::StatusOr<LeadChange> Disqualify(const Lead& lead, const std::string& reason, Moment moment) {
   REVOPS_RETURN_IF_ERROR(CheckReason("reason", reason));
   REVOPS_RETURN_IF_ERROR(
@@ -217,6 +225,7 @@ absl::StatusOr<LeadChange> Disqualify(const Lead& lead, const std::string& reaso
           .RulingOnState());
   LeadChange change = ChangeOf(lead, EventType::kDisqualified, moment);
   Enter(LeadState::kDisqualified, moment, change);
+  ForgetLossBehind(lead, change);
   change.after.disqualify_reason = reason;
   return Scored(lead, std::move(change), moment);
 }
@@ -230,6 +239,7 @@ absl::StatusOr<LeadChange> Recycle(const Lead& lead, absl::Time reactivate_time,
                              .RulingOnState());
   LeadChange change = ChangeOf(lead, EventType::kRecycled, moment);
   Enter(LeadState::kNurturing, moment, change);
+  ForgetLossBehind(lead, change);
   change.after.reactivate_time = reactivate_time;
   ++change.after.recycle_count;
   return Scored(lead, std::move(change), moment);

@@ -102,8 +102,11 @@ absl::Status DealFollower::Apply(const Response& response) {
         }
         for (const pb::Deal* deal : DealsIn(response)) {
           REVOPS_ASSIGN_OR_RETURN(const pb::RecyclePolicy policy, PolicyOf(connection, *deal));
-          SqliteCommandStore store = options_.store->InCommand(context, {.actor = kActor});
-          REVOPS_RETURN_IF_ERROR(FollowDeal(store, OutcomeOf(*deal, policy), HasLeads(*deal)));
+          for (bool has_more = true; has_more;) {
+            SqliteCommandStore store = options_.store->InCommand(context, {.actor = kActor});
+            REVOPS_ASSIGN_OR_RETURN(has_more,
+                                    FollowDeal(store, OutcomeOf(*deal, policy), HasLeads(*deal)));
+          }
         }
         if (response.resume_token().empty()) return absl::OkStatus();
         return SaveFollowToken(connection, response.resume_token());

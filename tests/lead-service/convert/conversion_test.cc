@@ -324,6 +324,7 @@ TEST_F(ConversionTest, ADealThatWasMadeLongAgoIsFoundAgain) {
   made.mutable_deal()->set_source_lead(name);
   made.mutable_deal()->set_source_pass(1);
   made.mutable_deal()->set_company("Acme");
+  made.set_request_id(absl::StrCat("convert-", name.substr(name.find('/') + 1), "-1-deal"));
   dpb::Deal deal;
   ASSERT_TRUE(deals_.Call(&RealDeals::Stub::CreateDeal, made, &deal).ok());
   const auto lead = Convert(Converting(name));
@@ -331,6 +332,52 @@ TEST_F(ConversionTest, ADealThatWasMadeLongAgoIsFoundAgain) {
   EXPECT_EQ(lead->conversion().deal(), deal.name());
   EXPECT_THAT(deals_.All(), SizeIs(1));
   EXPECT_EQ(deals_.All()[0].contacts(0).contact(), lead->conversion().contact());
+}
+
+TEST_F(ConversionTest, ADealThatSomebodyElseMadeOfTheLeadIsNotTakenForOurs) {
+  const std::string name = QualifiedLead();
+  dpb::CreateDealRequest made;
+  made.mutable_deal()->set_source_lead(name);
+  made.mutable_deal()->set_source_pass(1);
+  dpb::Deal deal;
+  ASSERT_TRUE(deals_.Call(&RealDeals::Stub::CreateDeal, made, &deal).ok());
+  const auto lead = Convert(Converting(name));
+  EXPECT_EQ(lead.status().code(), absl::StatusCode::kFailedPrecondition) << lead.status();
+  EXPECT_EQ(Get(name)->state(), pb::LEAD_STATE_QUALIFIED);
+  EXPECT_EQ(Get(name)->conversion().refusal_reason(), "SOURCE_LEAD_TAKEN");
+  EXPECT_THAT(Accounts(), SizeIs(0));
+}
+
+TEST_F(ConversionTest, ARefusalAfterALostAnswerIsNone) {
+  const std::string name = QualifiedLead();
+  // The deal is made, and its maker no longer reaches it when it is asked for again.
+  road_.SetTrouble([](const std::string& method, int call) {
+    if (method != "CreateDeal") return Fate{};
+    if (call == 1) return Fate{grpc::Status::OK, kDown};
+    return Fate{grpc::Status(grpc::StatusCode::NOT_FOUND, "there is no such deal")};
+  });
+  const auto lead = Convert(Converting(name));
+  ASSERT_TRUE(lead.ok()) << lead.status();
+  EXPECT_EQ(lead->state(), pb::LEAD_STATE_CONVERTED);
+  ExpectOneDealOf(*lead);
+}
+
+TEST_F(ConversionTest, ALeadsAccountMustBeWithinTheReachOfWhoConvertsIt) {
+  const std::string name = QualifiedLead("jane.doe@acme.example", "reps/anna");
+  pb::CreateAccountRequest account;
+  account.mutable_account()->set_display_name("Foreign");
+  account.mutable_account()->set_owner("reps/bob");
+  pb::Account made;
+  ASSERT_TRUE(Call(&Stub::CreateAccount, account, &made).ok());
+  pb::UpdateLeadRequest update;
+  update.mutable_lead()->set_name(name);
+  update.mutable_lead()->set_account(made.name());
+  update.mutable_update_mask()->add_paths("account");
+  ASSERT_TRUE(Do(&Stub::UpdateLead, update).ok());
+  const auto refused = Convert(Converting(name), Rep("anna"));
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument) << refused.status();
+  EXPECT_THAT(deals_.All(), SizeIs(0));
+  EXPECT_TRUE(Convert(Converting(name)).ok()) << "operations reach all";
 }
 
 TEST_F(ConversionTest, APendingConversionGoesOnAfterARestart) {

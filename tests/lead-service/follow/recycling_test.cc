@@ -180,6 +180,47 @@ TEST_F(RecyclingTest, EveryLeadOfADealGoesTheSameWay) {
   AwaitState(second.name(), pb::LEAD_STATE_NURTURING);
 }
 
+TEST_F(RecyclingTest, HoweverManyLeadsADealHasTheyAllGoItsWay) {
+  const pb::Lead first = Converted();
+  std::vector<std::string> names = {first.name()};
+  for (int i = 0; i < 40; ++i) {
+    names.push_back(QualifiedLead(absl::StrCat("person", i, "@acme.example")));
+    pb::ConvertLeadRequest join = Converting(names.back());
+    join.set_deal(first.conversion().deal());
+    ASSERT_TRUE(Convert(join).ok());
+  }
+  Lose(first.conversion().deal());
+  for (const std::string& name : names) AwaitState(name, pb::LEAD_STATE_NURTURING);
+  Reopen(first.conversion().deal());
+  for (const std::string& name : names) AwaitState(name, pb::LEAD_STATE_CONVERTED);
+}
+
+TEST_F(RecyclingTest, ALeadThatWasTakenUpAgainAndTurnedDownIsNotBroughtBackByItsOldDeal) {
+  const pb::Lead lead = Converted();
+  Lose(lead.conversion().deal());
+  AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
+  pb::ReactivateLeadRequest back;
+  back.set_name(lead.name());
+  ASSERT_TRUE(LeadsTest::Do(&Stub::ReactivateLead, back).ok());
+  pb::DisqualifyLeadRequest down;
+  down.set_name(lead.name());
+  down.set_reason("spam");
+  ASSERT_TRUE(LeadsTest::Do(&Stub::DisqualifyLead, down).ok());
+  Reopen(lead.conversion().deal());
+  AwaitFollowed();
+  EXPECT_EQ(Get(lead.name())->state(), pb::LEAD_STATE_DISQUALIFIED);
+}
+
+TEST_F(RecyclingTest, AnotherLeadOfAPersonThatIsInTheDealJoinsNoClosedOneEither) {
+  const pb::Lead first = Converted();
+  Lose(first.conversion().deal());
+  AwaitState(first.name(), pb::LEAD_STATE_NURTURING);
+  pb::ConvertLeadRequest join = Converting(QualifiedLead());  // the same e-mail
+  join.set_deal(first.conversion().deal());
+  const auto refused = Convert(join);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
+}
+
 TEST_F(RecyclingTest, ADealThatNeverWasLeavesItsLeadQualified) {
   const pb::Lead lead = Converted();
   VoidIt(lead.conversion().deal());

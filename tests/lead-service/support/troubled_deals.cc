@@ -126,6 +126,12 @@ grpc::Status TroubledDeals::GetDeal(grpc::ServerContext* context,
                                     deal::v1::Deal* reply) {
   return Pass("GetDeal", context, *request, reply, &Stub::GetDeal);
 }
+grpc::Status TroubledDeals::ListDealChanges(grpc::ServerContext* context,
+                                            const deal::v1::ListDealChangesRequest* request,
+                                            deal::v1::ListDealChangesResponse* reply) {
+  return Pass("ListDealChanges", context, *request, reply, &Stub::ListDealChanges);
+}
+
 grpc::Status TroubledDeals::ListDeals(grpc::ServerContext* context,
                                       const deal::v1::ListDealsRequest* request,
                                       deal::v1::ListDealsResponse* reply) {

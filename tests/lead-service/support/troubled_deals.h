@@ -58,6 +58,9 @@ class TroubledDeals final : public deal::v1::DealService::Service {
                               deal::v1::Deal* reply) override;
   grpc::Status GetDeal(grpc::ServerContext* context, const deal::v1::GetDealRequest* request,
                        deal::v1::Deal* reply) override;
+  grpc::Status ListDealChanges(grpc::ServerContext* context,
+                               const deal::v1::ListDealChangesRequest* request,
+                               deal::v1::ListDealChangesResponse* reply) override;
   grpc::Status ListDeals(grpc::ServerContext* context, const deal::v1::ListDealsRequest* request,
                          deal::v1::ListDealsResponse* reply) override;
 
