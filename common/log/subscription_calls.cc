@@ -61,7 +61,8 @@ absl::StatusOr<WatchStart> SubscriptionCalls::StartBehind(const std::string& nam
 
 absl::Status SubscriptionCalls::DeleteOne(sql::WriteContext& write, const Key& key,
                                           const SubscriptionReach& reach, const std::string& id) {
-  REVOPS_RETURN_IF_ERROR(subscriptions_.Delete(write, key.view(), reach, id));
+  REVOPS_ASSIGN_OR_RETURN(const bool is_gone, subscriptions_.Delete(write, key.view(), reach, id));
+  if (!is_gone) return absl::OkStatus();
   write.OnPublished([this, id] { readers_.EndReader(id, NoSuchSubscription(id)); });
   return absl::OkStatus();
 }

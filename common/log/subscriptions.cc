@@ -149,16 +149,18 @@ absl::StatusOr<Subscription> Subscriptions::Commit(sql::WriteContext& context,
   return present;
 }
 
-absl::Status Subscriptions::Delete(sql::WriteContext& context, const RequestKey& key,
-                                   const SubscriptionReach& reach, const std::string& id) {
+absl::StatusOr<bool> Subscriptions::Delete(sql::WriteContext& context, const RequestKey& key,
+                                           const SubscriptionReach& reach, const std::string& id) {
   REVOPS_ASSIGN_OR_RETURN(const auto earlier, FindEarlier(context, key));
-  if (earlier.has_value()) return absl::OkStatus();
+  if (earlier.has_value()) return false;
   sql::Connection& connection = context.connection();
   REVOPS_ASSIGN_OR_RETURN(const Subscription present, GetSubscription(connection, reach, id));
   REVOPS_ASSIGN_OR_RETURN(sql::Statement drop, connection.Prepare(kDelete));
   drop.Bind(1, absl::string_view(id));
   REVOPS_RETURN_IF_ERROR(drop.Run());
-  return Remember(context, key, {kSubscriptionKind, present.position.revision.value, {}});
+  REVOPS_RETURN_IF_ERROR(
+      Remember(context, key, {kSubscriptionKind, present.position.revision.value, {}}));
+  return true;
 }
 
 absl::StatusOr<std::optional<QuietAnswer>> Subscriptions::FindEarlier(sql::WriteContext& context,

@@ -83,8 +83,9 @@ class Subscriptions {
   absl::StatusOr<Subscription> Commit(sql::WriteContext& context, const RequestKey& key,
                                       const SubscriptionReach& reach, const std::string& id,
                                       const std::string& token);
-  absl::Status Delete(sql::WriteContext& context, const RequestKey& key,
-                      const SubscriptionReach& reach, const std::string& id);
+  // False for the repetition of a request: what has that id by now is another one.
+  absl::StatusOr<bool> Delete(sql::WriteContext& context, const RequestKey& key,
+                              const SubscriptionReach& reach, const std::string& id);
 
  private:
   // An earlier success of the same request.

@@ -167,6 +167,18 @@ TYPED_TEST_P(SubscriptionContract, WhatIsDeletedEndsItsReaderAndIsNotFoundAnyMor
   EXPECT_EQ(this->Delete().code(), absl::StatusCode::kNotFound);
 }
 
+TYPED_TEST_P(SubscriptionContract, ARepeatedDeletionEndsNoReaderOfWhatWasMadeSince) {
+  ASSERT_TRUE(this->Create("billing").ok());
+  ASSERT_EQ(this->Delete("once"), absl::OkStatus());
+  ASSERT_TRUE(this->Create("billing").ok());
+  auto watch = this->WatchIt();
+  watch->EventsUntilCaughtUp();
+  ASSERT_EQ(this->Delete("once"), absl::OkStatus());
+  const Made made = this->Make("", "");
+  EXPECT_EQ(this->NameIn(*watch->NextEvent()), made.name);
+  watch->GiveUp();
+}
+
 TYPED_TEST_P(SubscriptionContract, OnlyItsOwnerAndAdministratorsReachIt) {
   ASSERT_TRUE(this->Create("billing", "", "", Rep("ada")).ok());
   EXPECT_EQ(this->Read().status().code(), absl::StatusCode::kNotFound);
@@ -278,6 +290,7 @@ TYPED_TEST_P(SubscriptionContract, ABadRequestNamesItsFields) {
 REGISTER_TYPED_TEST_SUITE_P(SubscriptionContract,
                             AWatchByNameGoesOnBehindWhatWasCommittedAlsoAfterARestart,
                             APositionNeverGoesBack, ATokenThatIsNotOfThisStoreCommitsNothing,
+                            ARepeatedDeletionEndsNoReaderOfWhatWasMadeSince,
                             TheNewerReaderTakesOver, WhatIsDeletedEndsItsReaderAndIsNotFoundAnyMore,
                             OnlyItsOwnerAndAdministratorsReachIt,
                             TheSameRequestGetsTheFirstAnswerAnotherUnderItsIdIsRefused,

@@ -1,5 +1,6 @@
 // A watch that begins with what is there, and one that brings only what changed.
 #include <map>
+#include <set>
 #include <string>
 
 #include "common/status/status.h"
@@ -84,6 +85,22 @@ TEST_F(WatchStarts, SnapshotAndWhatFollowsAreTheStateWhateverIsWrittenMeanwhile)
     EXPECT_EQ(stages[names[static_cast<size_t>(i)]], i % 3 == 0 ? "qualification" : "prospecting");
   }
   for (const auto& [name, times] : seen_in_snapshot) EXPECT_EQ(times, 1) << name;
+}
+
+TEST_F(WatchStarts, AFilterOnTypesHidesNoDealThatChangesWhileTheSnapshotIsTold) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 600; ++i) names.push_back(Create("ada").name());
+  WatchReader::Request request = FromSnapshot();
+  request.mutable_filter()->add_type(pb::DEAL_EVENT_TYPE_WON);
+  auto watch = Watch(request);
+  // What happens is of another type: it will not be told.
+  for (int i = 599; i >= 0; i -= 2) ASSERT_TRUE(Advance(names[static_cast<size_t>(i)]).ok());
+  std::set<std::string> told;
+  for (const auto& event : watch->EventsUntilCaughtUp()) {
+    if (event.has_deal()) told.insert(event.deal().name());
+  }
+  watch->GiveUp();
+  EXPECT_EQ(told.size(), 600u);
 }
 
 TEST_F(WatchStarts, ASnapshotShowsEachCallerTheirOwnAndWhatTheFilterAsks) {

@@ -67,16 +67,18 @@ function base(): EChartsCoreOption {
     textStyle: { color: colour("muted"), fontFamily: "inherit" },
     color: [colour("accent"), colour("good"), colour("warn"), colour("bad")],
     grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
-    // On the canvas: markup with styles of its own would break the page's content policy.
-    tooltip: {
-      trigger: "axis",
-      renderMode: "richText",
-      backgroundColor: colour("surface"),
-      borderColor: colour("line"),
-      textStyle: { color: colour("ink") },
-    },
+    tooltip: tooltip(),
   };
 }
+
+// On the canvas: markup with styles of its own would break the page's content policy.
+export const tooltip = () => ({
+  trigger: "axis",
+  renderMode: "richText",
+  backgroundColor: colour("surface"),
+  borderColor: colour("line"),
+  textStyle: { color: colour("ink") },
+});
 
 export const axisLine = () => ({ lineStyle: { color: colour("line") } });
 export const axisLabel = () => ({ color: colour("muted") });

@@ -11,6 +11,7 @@ import { FunnelMode, type ChannelRow } from "../gen/revops/metrics/v1/metrics_se
 import { t } from "../i18n";
 import { AsOf, PeriodChoice, PipelineChoice, useAsOf, useParameter, usePeriodName } from "../ui/filters";
 import { Empty, Show } from "../ui/states";
+import { Table } from "../ui/table";
 import { Basis } from "./reports/basis";
 import { FunnelChart, FunnelTable, linesOf } from "./reports/funnel";
 import { TimeInStage } from "./reports/time";
@@ -112,6 +113,9 @@ function Time({ parameters, pipelines }: Props) {
   );
 }
 
+const channelText = (channel: string) =>
+  t().channels[channel.replace("CHANNEL_", "").toUpperCase()] ?? (channel || "–");
+
 const byWon = (a: ChannelRow, b: ChannelRow) => Number(b.won - a.won) || Number(b.leads - a.leads);
 
 function Channels({ parameters }: Props) {
@@ -128,35 +132,28 @@ function Channels({ parameters }: Props) {
         ) : (
           <>
             <div class="card scroll">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{t().leads.channel}</th>
-                    <th scope="col" class="number">{t().reports.leads}</th>
-                    <th scope="col" class="number">{t().reports.qualified}</th>
-                    <th scope="col" class="number">{t().reports.won}</th>
-                    <th scope="col" class="number">{t().reports.leadToWin}</th>
-                    <th scope="col" class="number">{t().reports.wonValue}</th>
-                    <th scope="col" class="number">{t().reports.daysToWin}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {[...channels.rows].sort(byWon).map((row) => {
-                    const name = row.group?.values[0] ?? "";
-                    return (
-                      <tr key={name}>
-                        <th scope="row">{t().channels[name.replace("CHANNEL_", "").toUpperCase()] ?? (name || "–")}</th>
-                        <td class="number">{numberText(row.leads)}</td>
-                        <td class="number">{numberText(row.qualified)}</td>
-                        <td class="number">{numberText(row.won)}</td>
-                        <td class="number">{percentText(row.leadToWin)}</td>
-                        <td class="number">{sumsText(sumsOf(row.wonValue))}</td>
-                        <td class="number">{numberText(row.daysToWin?.median, 1)}</td>
-                      </tr>
-                    );
-                  })}
-                </tbody>
-              </table>
+              <Table
+                columns={[
+                  t().leads.channel,
+                  t().reports.leads,
+                  t().reports.qualified,
+                  t().reports.won,
+                  t().reports.leadToWin,
+                  t().reports.wonValue,
+                  t().reports.daysToWin,
+                ]}
+                rows={[...channels.rows].sort(byWon).map((row) => ({
+                  name: channelText(row.group?.values[0] ?? ""),
+                  figures: [
+                    numberText(row.leads),
+                    numberText(row.qualified),
+                    numberText(row.won),
+                    percentText(row.leadToWin),
+                    sumsText(sumsOf(row.wonValue)),
+                    numberText(row.daysToWin?.median, 1),
+                  ],
+                }))}
+              />
             </div>
             <Basis basis={channels.basis} />
           </>

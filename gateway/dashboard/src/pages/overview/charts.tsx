@@ -6,6 +6,7 @@ import type { DealSizeRow, PipelineRow } from "../../gen/revops/metrics/v1/metri
 import { StageKind, type SalesPipeline } from "../../gen/revops/deal/v1/pipeline_pb";
 import { axisLabel, axisLine, Chart } from "../../charts/chart";
 import { locale, t } from "../../i18n";
+import { Table } from "../../ui/table";
 import { colour } from "../../ui/theme";
 
 const monthText = (key: string) =>
@@ -54,24 +55,13 @@ export function WonByMonth({ rows, currency, end }: { rows: DealSizeRow[]; curre
         ],
       })}
       table={
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t().overview.month}</th>
-              <th scope="col" class="number">{t().overview.deals}</th>
-              <th scope="col" class="number">{t().overview.value}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {months.map((month, i) => (
-              <tr key={month}>
-                <th scope="row">{monthText(month)}</th>
-                <td class="number">{numberText(byMonth.get(month)?.deals ?? 0n)}</td>
-                <td class="number">{short(values[i]!, currency)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          columns={[t().overview.month, t().overview.deals, t().overview.value]}
+          rows={months.map((month, i) => ({
+            name: monthText(month),
+            figures: [numberText(byMonth.get(month)?.deals ?? 0n), short(values[i]!, currency)],
+          }))}
+        />
       }
     />
   );
@@ -125,26 +115,17 @@ export function StageChart({ rows, pipelines, currency }: StageProps) {
         })),
       })}
       table={
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t().overview.stage}</th>
-              <th scope="col" class="number">{t().overview.deals}</th>
-              <th scope="col" class="number">{t().overview.value}</th>
-              <th scope="col" class="number">{t().overview.weighted}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(({ text, row }) => (
-              <tr key={text}>
-                <th scope="row">{text}</th>
-                <td class="number">{numberText(row?.deals)}</td>
-                <td class="number">{sumsText(sumsOf(row?.amount ?? []))}</td>
-                <td class="number">{sumsText(sumsOf(row?.weightedAmount ?? []))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          columns={[t().overview.stage, t().overview.deals, t().overview.value, t().overview.weighted]}
+          rows={lines.map(({ text, row }) => ({
+            name: text,
+            figures: [
+              numberText(row?.deals),
+              sumsText(sumsOf(row?.amount ?? [])),
+              sumsText(sumsOf(row?.weightedAmount ?? [])),
+            ],
+          }))}
+        />
       }
     />
   );

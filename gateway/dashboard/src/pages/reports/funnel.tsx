@@ -5,6 +5,7 @@ import { StageKind, type SalesPipeline } from "../../gen/revops/deal/v1/pipeline
 import type { FunnelRow } from "../../gen/revops/metrics/v1/metrics_service_pb";
 import { axisLabel, axisLine, Chart } from "../../charts/chart";
 import { locale, t } from "../../i18n";
+import { Table } from "../../ui/table";
 import { colour } from "../../ui/theme";
 
 interface Line {
@@ -27,28 +28,24 @@ export function linesOf(rows: FunnelRow[], pipelines: SalesPipeline[]): Line[] {
 
 export function FunnelTable({ lines }: { lines: Line[] }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t().reports.stage}</th>
-          <th scope="col" class="number">{t().reports.entered}</th>
-          <th scope="col" class="number">{t().reports.conversion}</th>
-          <th scope="col" class="number">{t().reports.pending}</th>
-          <th scope="col" class="number">{t().reports.amount}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map(({ text, row }) => (
-          <tr key={text}>
-            <th scope="row">{text}</th>
-            <td class="number">{numberText(row.deals)}</td>
-            <td class="number">{percentText(row.conversion)}</td>
-            <td class="number">{numberText(row.pending)}</td>
-            <td class="number">{sumsText(sumsOf(row.amount))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={[
+        t().reports.stage,
+        t().reports.entered,
+        t().reports.conversion,
+        t().reports.pending,
+        t().reports.amount,
+      ]}
+      rows={lines.map(({ text, row }) => ({
+        name: text,
+        figures: [
+          numberText(row.deals),
+          percentText(row.conversion),
+          numberText(row.pending),
+          sumsText(sumsOf(row.amount)),
+        ],
+      }))}
+    />
   );
 }
 

@@ -3,8 +3,9 @@ import { numberText } from "../../data/text";
 import { StageKind, type SalesPipeline } from "../../gen/revops/deal/v1/pipeline_pb";
 import type { DayStatistics } from "../../gen/revops/metrics/v1/report_pb";
 import type { TimeInStageRow } from "../../gen/revops/metrics/v1/metrics_service_pb";
-import { axisLabel, axisLine, Chart } from "../../charts/chart";
+import { axisLabel, axisLine, Chart, tooltip } from "../../charts/chart";
 import { locale, t } from "../../i18n";
+import { Table } from "../../ui/table";
 import { colour } from "../../ui/theme";
 
 interface Line {
@@ -38,11 +39,7 @@ export function TimeInStage({ rows, pipelines }: { rows: TimeInStageRow[]; pipel
       option={() => ({
         grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
         tooltip: {
-          trigger: "axis",
-          renderMode: "richText",
-          backgroundColor: colour("surface"),
-          borderColor: colour("line"),
-          textStyle: { color: colour("ink") },
+          ...tooltip(),
           formatter: (shown: { dataIndex: number }[]) => {
             const line = lines[shown[0]?.dataIndex ?? 0]!;
             return [
@@ -78,32 +75,26 @@ export function TimeInStage({ rows, pipelines }: { rows: TimeInStageRow[]; pipel
         ],
       })}
       table={
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t().reports.stage}</th>
-              <th scope="col" class="number">{t().reports.visits}</th>
-              <th scope="col" class="number">{t().reports.median}</th>
-              <th scope="col" class="number">{t().reports.quarter}</th>
-              <th scope="col" class="number">{t().reports.p95}</th>
-              <th scope="col" class="number">{t().reports.running}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.text}>
-                <th scope="row">{line.text}</th>
-                <td class="number">{numberText(line.days.n)}</td>
-                <td class="number">{days(line.days.median)}</td>
-                <td class="number">
-                  {days(line.days.p25)} – {days(line.days.p75)}
-                </td>
-                <td class="number">{days(line.days.p95)}</td>
-                <td class="number">{numberText(line.row.running)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          columns={[
+            t().reports.stage,
+            t().reports.visits,
+            t().reports.median,
+            t().reports.quarter,
+            t().reports.p95,
+            t().reports.running,
+          ]}
+          rows={lines.map((line) => ({
+            name: line.text,
+            figures: [
+              numberText(line.days.n),
+              days(line.days.median),
+              `${days(line.days.p25)} – ${days(line.days.p75)}`,
+              days(line.days.p95),
+              numberText(line.row.running),
+            ],
+          }))}
+        />
       }
     />
   );
