@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "cli/client.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/counts.h"
 #include "cli/commands/flags.h"
 #include "cli/demo/load.h"
 #include "cli/demo/story.h"
@@ -22,22 +22,13 @@ struct DemoFlags {
 };
 
 void Print(const demo::Loaded& loaded, Session& session) {
-  const std::pair<const char*, int64_t> counts[] = {{"reps", loaded.reps},
-                                                    {"leads", loaded.leads},
-                                                    {"deals", loaded.deals},
-                                                    {"open_deals", loaded.open_deals},
-                                                    {"activities", loaded.activities},
-                                                    {"contacts", loaded.contacts}};
-  Table table;
-  table.columns = {"what", "count"};
-  std::string json;
-  for (const auto& [name, count] : counts) {
-    table.rows.push_back({name, {Grouped(count), absl::StrCat(count), /*is_number=*/true}});
-    absl::StrAppend(&json, "\"", name, "\":", count, ",");
-  }
-  if (session.format() == Format::kTable) return PrintTable(table, session.out);
-  session.out << "{" << json << "\"deal_token\":\"" << loaded.deal_token << "\",\"lead_token\":\""
-              << loaded.lead_token << "\"}\n";
+  PrintCounts({{"reps", loaded.reps},
+               {"leads", loaded.leads},
+               {"deals", loaded.deals},
+               {"open_deals", loaded.open_deals},
+               {"activities", loaded.activities},
+               {"contacts", loaded.contacts}},
+              {{"deal_token", loaded.deal_token}, {"lead_token", loaded.lead_token}}, session);
 }
 
 absl::StatusOr<ExitCode> Run(const DemoFlags& flags, Session& session) {

@@ -8,12 +8,12 @@
 #include "absl/strings/str_format.h"
 #include "cli/client.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/counts.h"
 #include "cli/commands/flags.h"
 #include "cli/commands/repeated.h"
 #include "cli/import/import_deals.h"
 #include "cli/import/import_history.h"
 #include "cli/import/import_leads.h"
-#include "cli/output/csv.h"
 #include "common/status/status.h"
 
 namespace revops::cli {
@@ -21,8 +21,6 @@ namespace {
 
 // A number beyond any machine is a slip of the hand.
 constexpr size_t kMemoryMibMax = 1 << 20;
-
-using Counts = std::vector<std::pair<const char*, int64_t>>;
 
 // `summary`: of either kind.
 template <typename Summary>
@@ -33,28 +31,11 @@ void PrintSummary(Counts counts, int64_t rows, const Summary& summary, bool is_d
     counts.emplace_back(is_dry_run ? "would_create_reps" : "reps_created", summary.reps_created);
   }
   counts.emplace_back("rows_per_second", static_cast<int64_t>(static_cast<double>(rows) / seconds));
-  Table table;
-  table.columns = {"what", "count"};
-  std::string json;
-  for (const auto& [name, count] : counts) {
-    table.rows.push_back({name, {Grouped(count), absl::StrCat(count), /*is_number=*/true}});
-    absl::StrAppend(&json, "\"", name, "\":", count, ",");
-  }
-  switch (session.format()) {
-    case Format::kTable:
-      PrintTable(table, session.out);
-      session.out << absl::StrFormat("%.2f s%s\n", seconds,
-                                     is_dry_run ? "; dry run, nothing was changed" : "");
-      if (!summary.resume_token.empty()) session.out << "token " << summary.resume_token << '\n';
-      break;
-    case Format::kJson:
-      session.out << "{" << json << "\"resume_token\":\"" << summary.resume_token << "\"}\n";
-      break;
-    case Format::kCsv:
-      PrintCsvLine(table.columns, session.out);
-      for (const CellRow& row : table.rows) PrintCsvLine({row[0].raw, row[1].raw}, session.out);
-      break;
-  }
+  PrintCounts(counts, {{"resume_token", summary.resume_token}}, session);
+  if (session.format() != Format::kTable) return;
+  session.out << absl::StrFormat("%.2f s%s\n", seconds,
+                                 is_dry_run ? "; dry run, nothing was changed" : "");
+  if (!summary.resume_token.empty()) session.out << "token " << summary.resume_token << '\n';
 }
 
 // What stands behind the summary, and the exit code.

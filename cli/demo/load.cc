@@ -233,7 +233,14 @@ absl::StatusOr<bool> IsLoaded(Client& client) {
   request.mutable_filter()->add_external_id("demo-d-1");
   REVOPS_ASSIGN_OR_RETURN(const auto page,
                           client.Call(client.deals(), &DealStub::ListDeals, request));
-  return page.deals_size() > 0;
+  if (page.deals_size() > 0) return true;
+  lead::ListLeadsRequest leads;
+  leads.mutable_filter()->add_external_id("demo-l-1");
+  REVOPS_ASSIGN_OR_RETURN(const auto begun,
+                          client.Call(client.leads(), &LeadStub::ListLeads, leads));
+  if (begun.leads().empty()) return false;
+  return absl::FailedPreconditionError(
+      "an earlier load of the demo's company was interrupted: begin with an empty suite");
 }
 
 absl::StatusOr<Loaded> Load(Story story, Client& client, StopSignal& stop,

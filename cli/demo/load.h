@@ -20,7 +20,8 @@ struct Loaded {
   std::string deal_token, lead_token;
 };
 
-// Whether a company of the demo is there already.
+// Whether a company of the demo is there already. FAILED_PRECONDITION where only its leads are: a
+// load was interrupted, and another day's story is another one.
 absl::StatusOr<bool> IsLoaded(Client& client);
 
 // `progress(done, of)` after every call. An item that a service refuses ends it with that error:

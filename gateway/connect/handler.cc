@@ -142,6 +142,7 @@ void ConnectHandler::Stream(const HttpRequest& request, const ConnectType& type,
   OutgoingCall call = OutgoingFor(request, admission, *options.report);
   if (timeout->has_value()) call.deadline = absl::Now() + **timeout;
   options.admission = std::move(admission);
+  options.authorization = std::string(request.headers.Get("authorization"));
   options.gatekeeper = options_.gatekeeper;
   options.watch = options_.streams;
   options.framing = ConnectStreamOf(*method.descriptor, type.codec);

@@ -166,6 +166,7 @@ void RestHandler::Watch(const HttpRequest& request, const Route& route, Admissio
   options.report = ReportOf(request, *route.method, *options_.telemetry);
   const OutgoingCall call = OutgoingFor(request, admission, *options.report);
   options.admission = std::move(admission);
+  options.authorization = std::string(request.headers.Get("authorization"));
   options.gatekeeper = options_.gatekeeper;
   options.watch = options_.streams;
   options.framing = EventStreamOf(*route.method->descriptor->output_type());

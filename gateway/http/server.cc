@@ -22,6 +22,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/drain.h"
 #include "common/status/status.h"
@@ -54,13 +55,17 @@ HttpRequest ToRequest(http::request<http::string_body>&& message) {
   return request;
 }
 
-// What every answer says; its own headers may say otherwise.
+// What every answer says; its own headers may say otherwise of Cache-Control, and more than once
+// what may stand more than once (Vary).
 template <typename Message>
 void SetHeaders(const HttpResponse& response, Message& message) {
   if (!response.content_type.empty()) message.set(http::field::content_type, response.content_type);
   message.set(http::field::cache_control, "no-store");
   message.set("X-Content-Type-Options", "nosniff");
-  for (const auto& [name, value] : response.headers) message.set(name, value);
+  for (const auto& [name, value] : response.headers) {
+    const bool replaces = absl::EqualsIgnoreCase(name, "Cache-Control");
+    replaces ? message.set(name, value) : message.insert(name, value);
+  }
 }
 
 Response ToResponse(HttpResponse&& response, bool is_head, bool keep_alive) {

@@ -6,6 +6,7 @@ namespace revops::gateway {
 
 StreamedCall::StreamedCall(Options options)
     : admission_(std::move(options.admission)),
+      authorization_(std::move(options.authorization)),
       gatekeeper_(options.gatekeeper),
       watch_(options.watch),
       report_(std::move(options.report)),

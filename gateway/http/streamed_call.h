@@ -38,6 +38,9 @@ class StreamedCall final : public HttpStream,
  public:
   struct Options {
     Admission admission;
+    // What it was admitted by: asked about again while the stream is open, as a session ends before
+    // its token does.
+    std::string authorization;
     const Gatekeeper* gatekeeper = nullptr;
     StreamWatch* watch = nullptr;
     std::unique_ptr<CallReport> report;
@@ -51,7 +54,7 @@ class StreamedCall final : public HttpStream,
   void Next(std::function<void(std::string piece)> take) override;
   void Close() override;
   // The watch's side.
-  absl::Status Check() override { return gatekeeper_->StillAuthentic(*admission_.identity); }
+  absl::Status Check() override { return gatekeeper_->Authenticate(authorization_).status(); }
   void End(const absl::Status& status) override;
 
  private:
@@ -64,6 +67,7 @@ class StreamedCall final : public HttpStream,
   absl::Status Finish(const absl::Status& status);
 
   const Admission admission_;
+  const std::string authorization_;
   const Gatekeeper* const gatekeeper_;
   StreamWatch* const watch_;
   const std::unique_ptr<CallReport> report_;

@@ -21,6 +21,11 @@ inline constexpr absl::Duration kSessionLifetime = absl::Hours(12);
 // Of a token id, an instant and a seal there is not more.
 inline constexpr size_t kSessionBytesMax = 256;
 
+struct OpenedSession {
+  std::string token_id;
+  absl::Time expire_time;
+};
+
 // Thread-safe.
 class SessionSealer {
  public:
@@ -29,8 +34,8 @@ class SessionSealer {
   explicit SessionSealer(Mac mac) : mac_(std::move(mac)) {}
 
   std::string Seal(absl::string_view token_id, absl::Time expire_time) const;
-  // The token's id; nothing for what was not sealed here, or has expired.
-  std::optional<std::string> Open(absl::string_view session, absl::Time now) const;
+  // Nothing for what was not sealed here, or has expired.
+  std::optional<OpenedSession> Open(absl::string_view session, absl::Time now) const;
 
  private:
   std::string SealOf(absl::string_view token_id, absl::string_view expiry) const;

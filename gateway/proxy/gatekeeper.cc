@@ -37,8 +37,8 @@ absl::StatusOr<std::shared_ptr<const Identity>> Gatekeeper::Authenticate(
     absl::string_view authorization) const {
   if (const auto session = SessionOfHeader(authorization); session.has_value()) {
     const absl::Time now = clock_->Now();
-    const std::optional<std::string> token_id = sessions_->Open(*session, now);
-    auto identity = token_id.has_value() ? tokens_->FindValid(*token_id, now) : nullptr;
+    const std::optional<OpenedSession> opened = sessions_->Open(*session, now);
+    auto identity = opened.has_value() ? tokens_->FindValid(opened->token_id, now) : nullptr;
     if (identity != nullptr) return identity;
     return ErrorWithReason(kUnauthenticated, "SESSION_INVALID",
                            "the session is unknown or over: sign in with a token again");

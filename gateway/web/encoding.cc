@@ -87,12 +87,16 @@ bool Matches(absl::string_view if_none_match, absl::string_view etag) {
   return false;
 }
 
-void Finish(const HttpRequest& request, HttpResponse& response) {
+AnswerWish WishOf(const HttpRequest& request) {
+  return {request.reads(), TakesGzip(request.headers.Get("accept-encoding")),
+          std::string(request.headers.Get("if-none-match"))};
+}
+
+void Finish(const AnswerWish& wish, HttpResponse& response) {
   if (response.stream != nullptr || response.body.empty()) return;
-  if (response.code == 200 && request.reads()) {
+  if (response.code == 200 && wish.is_read) {
     if (!Has(response, "ETag")) response.headers.emplace_back("ETag", ETagOf(response.body));
-    const absl::string_view known = request.headers.Get("if-none-match");
-    if (!known.empty() && Matches(known, TagOf(response))) {
+    if (!wish.if_none_match.empty() && Matches(wish.if_none_match, TagOf(response))) {
       response.code = 304;
       response.body.clear();
       return;
@@ -103,7 +107,7 @@ void Finish(const HttpRequest& request, HttpResponse& response) {
     return;
   }
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (!TakesGzip(request.headers.Get("accept-encoding"))) return;
+  if (!wish.takes_gzip) return;
   response.body = Gzip(response.body, kGzipAnswerLevel);
   response.headers.emplace_back("Content-Encoding", "gzip");
   // Of the same content, but not the same bytes.

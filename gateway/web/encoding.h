@@ -28,9 +28,17 @@ std::string ETagOf(absl::string_view bytes);
 // Whether an If-None-Match header names the tag; weak ones count alike (RFC 9110, 13.1.2).
 bool Matches(absl::string_view if_none_match, absl::string_view etag);
 
+// How a request would have its answer; kept until there is one.
+struct AnswerWish {
+  bool is_read = false;  // GET or HEAD
+  bool takes_gzip = false;
+  std::string if_none_match;
+};
+AnswerWish WishOf(const HttpRequest& request);
+
 // Gives the answer to a GET its ETag, empties it to 304 where the caller has it already, and packs
 // it where the caller takes gzip. Leaves streams, errors and what is packed already as they are.
-void Finish(const HttpRequest& request, HttpResponse& response);
+void Finish(const AnswerWish& wish, HttpResponse& response);
 
 }  // namespace revops::gateway
 

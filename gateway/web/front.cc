@@ -58,14 +58,11 @@ void Front::Handle(HttpRequest request, HttpRespond respond) const {
   }
   const std::string trace = ContinueTrace(request.headers.Get(kTraceparentMetadata));
   request.headers.Set(kTraceparentMetadata, trace);
-  // What is needed of the request once it has been answered: its head.
-  const auto head = std::make_shared<HttpRequest>();
-  head->method = request.method;
-  head->headers = request.headers;
-  auto finish = [this, head, trace, respond = std::move(respond)](HttpResponse response) {
+  auto finish = [this, wish = WishOf(request), origin = std::string(request.headers.Get("origin")),
+                 trace, respond = std::move(respond)](HttpResponse response) {
     response.headers.emplace_back("X-Request-Id", TraceIdOf(trace));
-    options_.cors->Permit(head->headers.Get("origin"), response);
-    Finish(*head, response);
+    options_.cors->Permit(origin, response);
+    Finish(wish, response);
     respond(std::move(response));
   };
   Dispatch(std::move(request), std::move(finish));

@@ -81,7 +81,9 @@ HttpResponse SessionHandler::Open(const HttpRequest& request) const {
   if (!identity.ok()) return Refused(identity.status());
   const TokenRecord& record = (*identity)->record();
   const absl::Time now = options_.clock->Now();
-  const absl::Time end = std::min(record.expire_time, now + kSessionLifetime);
+  // In whole seconds, as it is sealed.
+  const absl::Time end = absl::FromUnixSeconds(
+      absl::ToUnixSeconds(std::min(record.expire_time, now + kSessionLifetime)));
   HttpResponse response = Shown(**identity, end);
   response.headers.emplace_back("Set-Cookie", Cookie(options_.sealer->Seal(record.id, end),
                                                      absl::ToInt64Seconds(end - now), request));
@@ -89,9 +91,15 @@ HttpResponse SessionHandler::Open(const HttpRequest& request) const {
 }
 
 HttpResponse SessionHandler::Show(const HttpRequest& request) const {
-  const auto identity = options_.gatekeeper->Authenticate(request.headers.Get("authorization"));
+  const absl::string_view authorization = request.headers.Get("authorization");
+  const auto identity = options_.gatekeeper->Authenticate(authorization);
   if (!identity.ok()) return Refused(identity.status());
-  return Shown(**identity, (*identity)->record().expire_time);
+  absl::Time end = (*identity)->record().expire_time;
+  if (const auto session = SessionOfHeader(authorization); session.has_value()) {
+    const auto opened = options_.sealer->Open(*session, options_.clock->Now());
+    if (opened.has_value()) end = opened->expire_time;
+  }
+  return Shown(**identity, end);
 }
 
 HttpResponse SessionHandler::Refused(const absl::Status& status) const {

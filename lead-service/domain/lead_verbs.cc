@@ -103,6 +103,14 @@ absl::Status NotThisPass(const Lead& lead, int32_t pass) {
                       absl::StrCat("conversion ", pass, " is not the one under way")}});
 }
 
+// Somebody took the lead up again after its deal was lost, and decided anew: what becomes of that
+// deal is no longer this lead's business.
+void ForgetLossBehind(const Lead& lead, LeadChange& change) {
+  const bool is_away =
+      lead.state == LeadState::kNurturing || lead.state == LeadState::kDisqualified;
+  if (!is_away) change.after.lost_deal.clear();
+}
+
 }  // namespace
 
 absl::StatusOr<LeadChange> Arrive(const NewLead& request, Moment moment) {
@@ -206,14 +214,6 @@ absl::StatusOr<LeadChange> Qualify(const Lead& lead, const Qualification& judged
     Enter(LeadState::kWorking, moment, change);
   }
   return Scored(lead, std::move(change), moment);
-}
-
-// Somebody took the lead up again after its deal was lost, and decided anew: what becomes of that
-// deal is no longer this lead's business.
-static void ForgetLossBehind(const Lead& lead, LeadChange& change) {
-  const bool is_away =
-      lead.state == LeadState::kNurturing || lead.state == LeadState::kDisqualified;
-  if (!is_away) change.after.lost_deal.clear();
 }
 
 absl::StatusOr<LeadChange> Disqualify(const Lead& lead, const std::string& reason, Moment moment) {

@@ -2,9 +2,13 @@
 // pages.
 #include "gateway/identity/session.h"
 
+#include <atomic>
+#include <thread>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "revops/deal/v1/deal_watch_service.pb.h"
 #include "tests/gateway/support/test_gateway.h"
 
 namespace revops::gateway {
@@ -51,6 +55,7 @@ TEST_F(SessionTest, ATokenOpensASessionThatActsAsIt) {
   EXPECT_THAT(cookie, Not(HasSubstr(token_.substr(token_.find('.') + 1)))) << "not the secret";
   const auto shown = With(cookie, "GET", "/v1/session");
   EXPECT_EQ(shown.code, 200) << shown.body;
+  EXPECT_EQ(shown.body, opened.body) << "the session's own end, too";
   EXPECT_EQ(json::parse(With(cookie, "GET", "/v1/caller").body)["user"], "users/tester")
       << "the gateway's own methods";
   EXPECT_EQ(With(cookie, "GET", "/v1/deals/17").code, 200) << "a service's";
@@ -86,6 +91,30 @@ TEST_F(SessionTest, ASessionEndsWithItsToken) {
   const auto reply = With(cookie, "GET", "/v1/session");
   EXPECT_EQ(reply.code, 401);
   EXPECT_THAT(reply.body, HasSubstr("SESSION_INVALID"));
+}
+
+TEST_F(SessionTest, AStreamEndsWithItsSession) {
+  suite_.deals().OnCall([](const Received&) {
+    return Answer::Hold({deal::v1::WatchDealsResponse().SerializeAsString()});
+  });
+  const SessionSealer sealer(
+      [this](absl::string_view message) { return suite_.environment().key.Mac(message); });
+  const std::string cookie =
+      "Cookie: revops_session=" +
+      sealer.Seal(token_.substr(0, token_.find('.')), absl::Now() + absl::Seconds(3)) + "\r\n";
+  std::string body;
+  std::atomic<bool> is_over = false;
+  std::thread reader([&] {
+    body = With(cookie, "GET", "/v1/deals:watch").body;
+    is_over = true;
+  });
+  EXPECT_TRUE(suite_.deals().WaitForWritten(1));
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  while (!is_over && absl::Now() < deadline) suite_.gateway().streams().CheckAll();
+  EXPECT_TRUE(is_over);
+  suite_.gateway().streams().Drain();  // in case it is not
+  reader.join();
+  EXPECT_THAT(body, HasSubstr("SESSION_INVALID"));
 }
 
 TEST_F(SessionTest, SigningOutTakesTheCookieAway) {
@@ -124,7 +153,9 @@ TEST(SessionSealer, ASessionIsReadUntilItExpiresAndByItsKeyAlone) {
   const SessionSealer sealer(mac_with("a")), other(mac_with("b"));
   const absl::Time now = absl::FromUnixSeconds(1'000);
   const std::string session = sealer.Seal("t1", now + absl::Hours(1));
-  EXPECT_EQ(sealer.Open(session, now), "t1");
+  ASSERT_TRUE(sealer.Open(session, now).has_value());
+  EXPECT_EQ(sealer.Open(session, now)->token_id, "t1");
+  EXPECT_EQ(sealer.Open(session, now)->expire_time, now + absl::Hours(1));
   EXPECT_FALSE(sealer.Open(session, now + absl::Hours(1)).has_value());
   EXPECT_FALSE(other.Open(session, now).has_value());
   EXPECT_FALSE(sealer.Open("t2" + session.substr(2), now).has_value());

@@ -1,6 +1,6 @@
 // The watch over server-sent events. EventSource comes back by itself and says where it was; what it
-// can not say is that the position is gone: then the gateway tells `reset`, and everything is read
-// anew.
+// can not say is that the position is gone: then the gateway tells `reset` and clears it, so that the
+// stream begins with now. Whatever it began with, everything is read anew once it stands.
 export type Told =
   | { kind: "state"; state: "connecting" | "live" | "lost" }
   | { kind: "events"; data: string }
@@ -13,31 +13,28 @@ export function openStream(tell: (told: Told) => void): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
-  // A stream that had to begin anew may have missed something.
-  let wasLive = false;
+  // What was read before the stream stood may have changed since: told once it does, each time.
+  let isFresh = true;
 
   const open = () => {
     if (closed) return;
     tell({ kind: "state", state: "connecting" });
     source = new EventSource(path);
-    const live = () => tell({ kind: "state", state: "live" });
     source.onopen = () => {
-      live();
+      isFresh = true;
+      tell({ kind: "state", state: "live" });
     };
     source.onmessage = (event) => tell({ kind: "events", data: event.data });
+    // The first one comes as soon as the stream has caught up.
     source.addEventListener("progress", () => {
-      wasLive = true;
-      live();
+      if (isFresh) tell({ kind: "reset" });
+      isFresh = false;
     });
-    source.addEventListener("reset", () => tell({ kind: "reset" }));
     source.onerror = () => {
       tell({ kind: "state", state: "lost" });
       // Refused, not cut off: EventSource has given up.
       if (source?.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(() => {
-        open();
-        if (wasLive) tell({ kind: "reset" });
-      }, againMs);
+      timer = setTimeout(open, againMs);
     };
   };
   open();

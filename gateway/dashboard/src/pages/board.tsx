@@ -1,11 +1,12 @@
 // The pipeline board: a column per stage, cards that are dragged or moved by keys, live.
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { listOpenDeals, listPipelines, moveDeal, stageOf, titleOf } from "../data/deals";
 import { onDeals } from "../data/live";
 import { useLoad } from "../data/load";
 import { idOf, nameOf } from "../data/text";
 import { DealState, type Deal } from "../gen/revops/deal/v1/deal_pb";
+import type { DealEvent } from "../gen/revops/deal/v1/deal_event_pb";
 import { StageKind, type SalesPipeline, type Stage } from "../gen/revops/deal/v1/pipeline_pb";
 import { t } from "../i18n";
 import { PipelineChoice, useParameter } from "../ui/filters";
@@ -44,6 +45,16 @@ export function BoardPage() {
 // Stages an open deal can be in come first, then those that close it.
 const columnsOf = (pipeline: SalesPipeline): Stage[] => pipeline.stages;
 
+// Titles are no part of the stream; an import of thousands is one reading.
+const titlesMs = 1_000;
+
+const isNewer = (a: Deal, b: Deal) => {
+  const [of, than] = [a.updateTime, b.updateTime];
+  // What left the view comes by its name alone.
+  if (of === undefined || than === undefined) return true;
+  return of.seconds > than.seconds || (of.seconds === than.seconds && of.nanos >= than.nanos);
+};
+
 function Board({ pipeline }: { pipeline: SalesPipeline }) {
   const id = idOf(pipeline.name);
   const loaded = useLoad((signal) => listOpenDeals(pipeline.name, signal), [id]);
@@ -53,15 +64,35 @@ function Board({ pipeline }: { pipeline: SalesPipeline }) {
   const [losing, setLosing] = useState<{ deal: Deal; to: Stage }>();
   const { route } = useLocation();
 
+  // The newest that the stream told of each deal: a list that was asked for before may come later.
+  const told = useRef(new Map<string, { deal: Deal; belongs: boolean }>());
   useEffect(() => {
-    if (loaded.data !== undefined) setDeals(new Map(loaded.data.map((deal) => [deal.name, deal])));
+    if (loaded.data === undefined) return;
+    const all = new Map(loaded.data.map((deal) => [deal.name, deal]));
+    for (const [name, { deal, belongs }] of told.current) {
+      const listed = all.get(name);
+      if (listed !== undefined && !isNewer(deal, listed)) continue;
+      if (belongs) all.set(name, { ...deal, title: listed?.title ?? deal.title });
+      else all.delete(name);
+    }
+    told.current.clear();
+    setDeals(all);
   }, [loaded.data]);
 
   useEffect(() => {
-    const take = (deal: Deal, gone: boolean) =>
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const readTitles = () => {
+      clearTimeout(timer);
+      timer = setTimeout(loaded.reload, titlesMs);
+    };
+    const take = ({ deal, leftView, changedFields }: DealEvent) => {
+      if (deal === undefined) return;
+      if (!leftView && idOf(deal.pipeline) !== id) return;
+      const belongs = !leftView && deal.state === DealState.OPEN;
+      told.current.set(deal.name, { deal, belongs });
+      if (belongs && changedFields.some(({ field }) => field === "title")) readTitles();
       setDeals((now) => {
         const known = now.get(deal.name);
-        const belongs = !gone && idOf(deal.pipeline) === id && deal.state === DealState.OPEN;
         if (!belongs && known === undefined) return now;
         const next = new Map(now);
         // Events carry no title.
@@ -69,12 +100,12 @@ function Board({ pipeline }: { pipeline: SalesPipeline }) {
         else next.delete(deal.name);
         return next;
       });
-    return onDeals({
-      onEvents: (events) => {
-        for (const event of events) if (event.deal !== undefined) take(event.deal, event.leftView);
-      },
-      onReset: loaded.reload,
-    });
+    };
+    const stop = onDeals({ onEvents: (events) => events.forEach(take), onReset: loaded.reload });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, [id, loaded.reload]);
 
   const owners = useMemo(
