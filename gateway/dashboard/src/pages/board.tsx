@@ -1,5 +1,5 @@
 // The pipeline board: a column per stage, cards that are dragged or moved by keys, live.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { listOpenDeals, listPipelines, moveDeal, stageOf, titleOf } from "../data/deals";
 import { onDeals } from "../data/live";
@@ -65,8 +65,9 @@ function Board({ pipeline }: { pipeline: SalesPipeline }) {
   const { route } = useLocation();
 
   // The newest that the stream told of each deal: a list that was asked for before may come later.
+  // Before the page is painted, so that nobody sees a card as only the stream knows it.
   const told = useRef(new Map<string, { deal: Deal; belongs: boolean }>());
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (loaded.data === undefined) return;
     const all = new Map(loaded.data.map((deal) => [deal.name, deal]));
     for (const [name, { deal, belongs }] of told.current) {
