@@ -14,11 +14,14 @@ namespace {
 namespace pb = revops::lead::v1;
 using Stub = pb::LeadService::StubInterface;
 
+constexpr char kRecorded[] = "recorded", kByScore[] = "score";
+
 struct ListFlags {
   std::vector<std::string> state, owner, team, channel, source, segment, company, account,
       external_id, fields;
   std::string email, phone;
   int score_min = 0;
+  std::string order;
   PageFlags pages;
 };
 
@@ -52,6 +55,7 @@ absl::StatusOr<pb::LeadFilter> FilterOf(const ListFlags& flags) {
 absl::StatusOr<ExitCode> List(const ListFlags& flags, Session& session) {
   pb::ListLeadsRequest request;
   REVOPS_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(flags));
+  if (flags.order == kByScore) request.set_order(pb::LEAD_ORDER_SCORE);
   REVOPS_ASSIGN_OR_RETURN(Client * client, session.client());
   ListPrinter printer(session.format(), LeadColumns(), session.out);
   const auto take = [&](const pb::ListLeadsResponse& page) {
@@ -81,7 +85,7 @@ absl::StatusOr<ExitCode> Show(const ShowFlags& flags, Session& session) {
 }  // namespace
 
 void AddLeadReadCommands(CLI::App& leads, Session& session) {
-  CLI::App* list = leads.add_subcommand("list", "Leads in order of recording, oldest first");
+  CLI::App* list = leads.add_subcommand("list", "Leads in order of recording, or the best first");
   auto flags = std::make_shared<ListFlags>();
   AddRepeated(*list, "--state", flags->state,
               "new, working, qualified, converted, disqualified, nurturing");
@@ -98,6 +102,8 @@ void AddLeadReadCommands(CLI::App& leads, Session& session) {
   list->add_option("--phone", flags->phone, "Leads with this number");
   list->add_option("--score-min", flags->score_min, "Scores from here on")
       ->check(CLI::Range(0, 100));
+  list->add_option("--order", flags->order, "Oldest first, or the best first")
+      ->check(CLI::IsMember({kRecorded, kByScore}));
   AddPageFlags(*list, flags->pages);
   OnRun(*list, session, flags, &List);
 

@@ -108,25 +108,65 @@ bool LabelIndex::Matches(const Query& query, size_t place) const {
                      [&](Symbol field) { return Holds(entry.fields, field); });
 }
 
-absl::StatusOr<std::vector<int64_t>> LabelIndex::Find(const LabelFilter& filter, int64_t after_key,
-                                                      size_t limit, absl::Time deadline) const {
-  std::vector<int64_t> keys;
+absl::Status LabelIndex::Scan(const LabelFilter& filter, size_t place, absl::Time deadline,
+                              absl::FunctionRef<bool(size_t place, int32_t number)> see) const {
   std::optional<Query> query;
-  size_t place = static_cast<size_t>(after_key);
-  while (keys.size() < limit) {
+  for (;;) {
     if (absl::Now() >= deadline) {
       return ErrorWithReason(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
                              "the deadline passed while rows were looked for");
     }
     absl::ReaderMutexLock lock(&mutex_);
     if (!query.has_value()) query = Resolve(filter);
-    if (query->is_impossible || place >= entries_.size()) break;
+    if (query->is_impossible || place >= entries_.size()) return absl::OkStatus();
     const size_t end = place + std::min(entries_.size() - place, kLabelSliceRows);
-    for (; place < end && keys.size() < limit; ++place) {
-      if (Matches(*query, place)) keys.push_back(static_cast<int64_t>(place + 1));
+    for (; place < end; ++place) {
+      if (Matches(*query, place) && !see(place, entries_[place].number)) return absl::OkStatus();
     }
   }
+}
+
+absl::StatusOr<std::vector<int64_t>> LabelIndex::Find(const LabelFilter& filter, int64_t after_key,
+                                                      size_t limit, absl::Time deadline) const {
+  std::vector<int64_t> keys;
+  if (limit == 0) return keys;
+  REVOPS_RETURN_IF_ERROR(
+      Scan(filter, static_cast<size_t>(after_key), deadline, [&](size_t place, int32_t) {
+        keys.push_back(static_cast<int64_t>(place + 1));
+        return keys.size() < limit;
+      }));
   return keys;
+}
+
+absl::StatusOr<std::vector<LabelIndex::Ranked>> LabelIndex::FindBest(const LabelFilter& filter,
+                                                                     std::optional<Ranked> behind,
+                                                                     size_t limit,
+                                                                     absl::Time deadline) const {
+  // A heap with the worst of the best on top.
+  const auto is_better = [](const Ranked& a, const Ranked& b) { return a.IsBetterThan(b); };
+  std::vector<Ranked> best;
+  if (limit == 0) return best;
+  REVOPS_RETURN_IF_ERROR(Scan(filter, 0, deadline, [&](size_t place, int32_t number) {
+    const Ranked row{number, static_cast<int64_t>(place + 1)};
+    if (behind.has_value() && !behind->IsBetterThan(row)) return true;
+    if (best.size() == limit) {
+      if (!row.IsBetterThan(best.front())) return true;
+      std::pop_heap(best.begin(), best.end(), is_better);
+      best.pop_back();
+    }
+    best.push_back(row);
+    std::push_heap(best.begin(), best.end(), is_better);
+    return true;
+  }));
+  std::sort_heap(best.begin(), best.end(), is_better);
+  return best;
+}
+
+std::optional<int32_t> LabelIndex::NumberOf(int64_t key) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  const size_t place = static_cast<size_t>(key - 1);
+  if (place >= entries_.size() || !entries_[place].is_there) return std::nullopt;
+  return entries_[place].number;
 }
 
 size_t LabelIndex::size() const {

@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -63,6 +65,21 @@ class LabelIndex {
   // `deadline` has passed.
   absl::StatusOr<std::vector<int64_t>> Find(const LabelFilter& filter, int64_t after_key,
                                             size_t limit, absl::Time deadline) const;
+  // A row by its number.
+  struct Ranked {
+    int32_t number = 0;
+    int64_t key = 0;
+    // The greatest number is the best; of equals, the greatest key.
+    bool IsBetterThan(const Ranked& other) const {
+      return number != other.number ? number > other.number : key > other.key;
+    }
+  };
+  // The `limit` best matching rows of those that `behind` is better than, best first; else as Find.
+  absl::StatusOr<std::vector<Ranked>> FindBest(const LabelFilter& filter,
+                                               std::optional<Ranked> behind, size_t limit,
+                                               absl::Time deadline) const;
+  // Unset where there is no such row.
+  std::optional<int32_t> NumberOf(int64_t key) const;
   // Rows there are.
   size_t size() const;
 
@@ -84,6 +101,9 @@ class LabelIndex {
     bool is_impossible = false;  // asks for a custom field that no row has
   };
 
+  // Shows the places of matching rows from `place` on, slice by slice, until `see` says no.
+  absl::Status Scan(const LabelFilter& filter, size_t place, absl::Time deadline,
+                    absl::FunctionRef<bool(size_t place, int32_t number)> see) const;
   Query Resolve(const LabelFilter& filter) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool Matches(const Query& query, size_t place) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   void Set(size_t place, const LabelRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

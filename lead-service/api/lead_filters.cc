@@ -43,6 +43,17 @@ void TakePerson(const pb::LeadFilter& from, LeadFilter& filter) {
 
 }  // namespace
 
+absl::StatusOr<LeadOrder> ParseLeadOrder(pb::LeadOrder order) {
+  switch (order) {
+    case pb::LEAD_ORDER_UNSPECIFIED:
+      return LeadOrder::kRecorded;
+    case pb::LEAD_ORDER_SCORE:
+      return LeadOrder::kScore;
+    default:
+      return InvalidField("order", absl::StrCat("must be a known order, is ", order));
+  }
+}
+
 absl::StatusOr<LeadFilter> ParseLeadFilter(const pb::LeadFilter& from, const rpc::Call& call) {
   Violations violations;
   LeadFilter filter;

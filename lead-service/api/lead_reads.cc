@@ -50,12 +50,16 @@ LeadServiceApi::Reactor* LeadServiceApi::ListLeads(Context* context,
   return dispatcher_->Read(context, "ListLeads", [=, this](const rpc::Call& call) -> absl::Status {
     REVOPS_ASSIGN_OR_RETURN(const int limit,
                             rpc::PageSize(request->page_size(), kLeadPageDefault, kLeadPageMax));
-    const uint64_t question = rpc::HashOf(request->filter());
-    REVOPS_ASSIGN_OR_RETURN(const int64_t after,
+    REVOPS_ASSIGN_OR_RETURN(const LeadOrder order, ParseLeadOrder(request->order()));
+    pb::ListLeadsRequest asked;
+    *asked.mutable_filter() = request->filter();
+    asked.set_order(request->order());
+    const uint64_t question = rpc::HashOf(asked);
+    REVOPS_ASSIGN_OR_RETURN(const int64_t from,
                             rpc::ReadPageToken(request->page_token(), question));
     REVOPS_ASSIGN_OR_RETURN(const LeadFilter filter, ParseLeadFilter(request->filter(), call));
     REVOPS_ASSIGN_OR_RETURN(const Page<Lead> page,
-                            store_->leads().List(filter, after, limit, call.deadline));
+                            store_->leads().List(filter, order, from, limit, call.deadline));
     for (const Lead& lead : page.subjects) FillReply(lead, reply->add_leads());
     if (page.next_key != 0) {
       reply->set_next_page_token(rpc::MakePageToken(page.next_key, question));

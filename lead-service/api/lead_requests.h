@@ -48,6 +48,7 @@ absl::StatusOr<ImportLeadCommand> ParseLeadItem(const v1::BatchCreateLeadsReques
                                                 int place, const rpc::Call& call,
                                                 const NewIds& ids);
 
+absl::StatusOr<LeadOrder> ParseLeadOrder(v1::LeadOrder order);
 absl::StatusOr<LeadFilter> ParseLeadFilter(const v1::LeadFilter& filter, const rpc::Call& call);
 
 }  // namespace revops::lead

@@ -55,7 +55,8 @@ absl::StatusOr<pb::WatchLeadsResponse> TellSnapshot(SqliteLeadStore& store, cons
   if (!has_told_people) return response;
   REVOPS_ASSIGN_OR_RETURN(
       const Page<Lead> page,
-      store.leads().List(FilterOf(view), LeadKeyOf(cursor), kLeadsPerPart, absl::Now() + kReadMax));
+      store.leads().List(FilterOf(view), LeadOrder::kRecorded, LeadKeyOf(cursor), kLeadsPerPart,
+                         absl::Now() + kReadMax));
   for (const Lead& lead : page.subjects) {
     // What changed since comes as its event, behind the marker.
     if (lead.revision <= cursor.at) AddLead(lead, response);

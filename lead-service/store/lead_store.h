@@ -156,10 +156,12 @@ struct LeadFilter {
   std::vector<std::string> scope_teams;
 };
 
+enum class LeadOrder { kRecorded, kScore };
+
 template <typename Subject>
 struct Page {
   std::vector<Subject> subjects;
-  int64_t next_key = 0;  // 0: the last page
+  int64_t next_key = 0;  // where the next page begins; 0: the last page
   Revision head;         // what the page includes at least
 };
 
@@ -177,9 +179,11 @@ class LeadReader {
   using Admit = std::function<absl::Status(const Lead&)>;
 
   virtual absl::StatusOr<Lead> Get(const Uuid& id, absl::Time deadline) = 0;
-  // Leads with key > after_key, in order of recording; at most `limit` and about kPageBytesMax.
-  virtual absl::StatusOr<Page<Lead>> List(const LeadFilter& filter, int64_t after_key, int limit,
-                                          absl::Time deadline) = 0;
+  // Leads in order of recording, or by score: the highest first, of equals who was recorded last.
+  // From where a page of the same order said that the next begins, 0: from the start; at most
+  // `limit` and about kPageBytesMax.
+  virtual absl::StatusOr<Page<Lead>> List(const LeadFilter& filter, LeadOrder order, int64_t from,
+                                          int limit, absl::Time deadline) = 0;
   // The lead's events as serialized, newest first, starting at `from` (revision 0: the last); at
   // most `limit` and kPageBytesMax. INVALID_ARGUMENT page_token where `from` is of another lead.
   struct ChangePage {

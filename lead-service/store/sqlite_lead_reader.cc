@@ -18,6 +18,27 @@ constexpr int kLastEvent = -1;
 // What a lead's numbers, times and names take in a reply, rather too much than too little.
 constexpr size_t kRestBytes = 1024;
 
+// By score a place is what is missing to the best, then to the last key, so that places ascend in
+// both orders.
+constexpr int kKeyBits = 48;
+constexpr int64_t kKeyMax = (int64_t{1} << kKeyBits) - 1;
+constexpr int32_t kScoreMax = 100;
+
+int64_t PlaceOf(const LabelIndex::Ranked& row) {
+  return (int64_t{kScoreMax} - row.number) << kKeyBits | (kKeyMax - row.key);
+}
+
+// Unset for the start.
+std::optional<LabelIndex::Ranked> RankedAt(int64_t place) {
+  if (place == 0) return std::nullopt;
+  return LabelIndex::Ranked{static_cast<int32_t>(kScoreMax - (place >> kKeyBits)),
+                            kKeyMax - (place & kKeyMax)};
+}
+
+int64_t KeyAt(LeadOrder order, int64_t place) {
+  return order == LeadOrder::kRecorded ? place : RankedAt(place)->key;
+}
+
 }  // namespace
 
 absl::StatusOr<StoredLead> SqliteLeadReader::Load(sql::Connection& connection, const Uuid& id) {
@@ -37,49 +58,63 @@ absl::StatusOr<Lead> SqliteLeadReader::Get(const Uuid& id, absl::Time deadline) 
   return lead;
 }
 
-absl::StatusOr<std::vector<int64_t>> SqliteLeadReader::Keys(sql::Connection& connection,
-                                                            const LeadFilter& filter,
-                                                            int64_t after_key, size_t limit,
-                                                            absl::Time deadline) {
-  if (filter.external_ids.empty() && !filter.by_person) {
-    return index_->Find(LabelFilterOf(filter), after_key, limit, deadline);
-  }
+absl::StatusOr<std::vector<int64_t>> SqliteLeadReader::FewKeys(sql::Connection& connection,
+                                                               const LeadFilter& filter) {
+  if (filter.by_person) return persons_->Find(filter.person_keys);
   std::vector<int64_t> keys;
-  if (filter.by_person) {
-    keys = persons_->Find(filter.person_keys);
-  } else {
-    for (const std::string& external_id : filter.external_ids) {
-      REVOPS_ASSIGN_OR_RETURN(
-          const auto row, SelectByExternalId(connection, SubjectTraits<Lead>::kSql, external_id));
-      if (row.has_value()) keys.push_back(row->key);
-    }
+  for (const std::string& external_id : filter.external_ids) {
+    REVOPS_ASSIGN_OR_RETURN(const auto row,
+                            SelectByExternalId(connection, SubjectTraits<Lead>::kSql, external_id));
+    if (row.has_value()) keys.push_back(row->key);
   }
-  std::erase_if(keys, [&](int64_t key) { return key <= after_key; });
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  if (keys.size() > limit) keys.resize(limit);
   return keys;
 }
 
-absl::StatusOr<Page<Lead>> SqliteLeadReader::List(const LeadFilter& filter, int64_t after_key,
-                                                  int limit, absl::Time deadline) {
+absl::StatusOr<std::vector<SqliteLeadReader::Place>> SqliteLeadReader::Places(
+    sql::Connection& connection, const LeadFilter& filter, LeadOrder order, Place from,
+    size_t limit, absl::Time deadline) {
+  std::vector<Place> places;
+  if (filter.external_ids.empty() && !filter.by_person) {
+    if (order == LeadOrder::kRecorded) {
+      return index_->Find(LabelFilterOf(filter), from, limit, deadline);
+    }
+    REVOPS_ASSIGN_OR_RETURN(
+        const std::vector<LabelIndex::Ranked> best,
+        index_->FindBest(LabelFilterOf(filter), RankedAt(from), limit, deadline));
+    for (const LabelIndex::Ranked& row : best) places.push_back(PlaceOf(row));
+    return places;
+  }
+  REVOPS_ASSIGN_OR_RETURN(const std::vector<int64_t> keys, FewKeys(connection, filter));
+  for (const int64_t key : keys) {
+    const Place place =
+        order == LeadOrder::kRecorded ? key : PlaceOf({index_->NumberOf(key).value_or(0), key});
+    if (place > from) places.push_back(place);
+  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  if (places.size() > limit) places.resize(limit);
+  return places;
+}
+
+absl::StatusOr<Page<Lead>> SqliteLeadReader::List(const LeadFilter& filter, LeadOrder order,
+                                                  int64_t from, int limit, absl::Time deadline) {
   Page<Lead> page;
   page.head = log_->head();
   REVOPS_RETURN_IF_ERROR(pool_->Read(deadline, [&](sql::Connection& connection) -> absl::Status {
     // One more than asked tells whether there is a next page.
     const size_t most = static_cast<size_t>(limit);
-    REVOPS_ASSIGN_OR_RETURN(const std::vector<int64_t> keys,
-                            Keys(connection, filter, after_key, most + 1, deadline));
+    REVOPS_ASSIGN_OR_RETURN(const std::vector<Place> places,
+                            Places(connection, filter, order, from, most + 1, deadline));
     size_t bytes = 0;
-    int64_t last = after_key;
-    for (const int64_t key : keys) {
+    Place last = from;
+    for (const Place place : places) {
       if (page.subjects.size() == most || bytes >= kPageBytesMax) {
         page.next_key = last;
         break;
       }
-      last = key;
-      REVOPS_ASSIGN_OR_RETURN(const auto row,
-                              SelectByKey(connection, SubjectTraits<Lead>::kSql, key));
+      last = place;
+      REVOPS_ASSIGN_OR_RETURN(
+          const auto row, SelectByKey(connection, SubjectTraits<Lead>::kSql, KeyAt(order, place)));
       // The index may be ahead of this connection's snapshot by a commit, or behind it.
       if (!row.has_value()) continue;
       REVOPS_ASSIGN_OR_RETURN(StoredLead stored, CompleteSubject(connection, *codec_, *row));
@@ -87,8 +122,8 @@ absl::StatusOr<Page<Lead>> SqliteLeadReader::List(const LeadFilter& filter, int6
       bytes += row->image.size() + stored.value.details.note.size() + kRestBytes;
       page.subjects.push_back(std::move(stored.value));
     }
-    // Some of the keys were no leads of this page: whether more follow is the next page's to say.
-    if (page.next_key == 0 && keys.size() > most) page.next_key = last;
+    // Some of the places were no leads of this page: whether more follow is the next page's to say.
+    if (page.next_key == 0 && places.size() > most) page.next_key = last;
     return absl::OkStatus();
   }));
   return page;

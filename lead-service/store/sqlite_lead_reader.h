@@ -20,8 +20,8 @@ class SqliteLeadReader final : public LeadReader {
       : pool_(pool), log_(log), codec_(codec), index_(index), persons_(persons) {}
 
   absl::StatusOr<Lead> Get(const Uuid& id, absl::Time deadline) override;
-  absl::StatusOr<Page<Lead>> List(const LeadFilter& filter, int64_t after_key, int limit,
-                                  absl::Time deadline) override;
+  absl::StatusOr<Page<Lead>> List(const LeadFilter& filter, LeadOrder order, int64_t from,
+                                  int limit, absl::Time deadline) override;
   absl::StatusOr<ChangePage> Changes(const Uuid& id, const Admit& admit, ChangeCursor from,
                                      int limit, absl::Time deadline) override;
   absl::StatusOr<std::vector<Uuid>> DueForReactivation(absl::Time now, int limit,
@@ -30,9 +30,15 @@ class SqliteLeadReader final : public LeadReader {
 
  private:
   absl::StatusOr<StoredLead> Load(sql::Connection& connection, const Uuid& id);
-  // Keys that may match, at most `limit`.
-  absl::StatusOr<std::vector<int64_t>> Keys(sql::Connection& connection, const LeadFilter& filter,
-                                            int64_t after_key, size_t limit, absl::Time deadline);
+  // Where leads stand in the order that a page is in: a page begins behind one, and is told by it.
+  using Place = int64_t;
+  // Of leads that may match, behind `from`; at most `limit`.
+  absl::StatusOr<std::vector<Place>> Places(sql::Connection& connection, const LeadFilter& filter,
+                                            LeadOrder order, Place from, size_t limit,
+                                            absl::Time deadline);
+  // Of leads that are looked up by what few have: all that may match, in no order.
+  absl::StatusOr<std::vector<int64_t>> FewKeys(sql::Connection& connection,
+                                               const LeadFilter& filter);
 
   sql::ReaderPool* const pool_;
   const log::EventLog* const log_;

@@ -237,6 +237,32 @@ test("a touchpoint is recorded on the deal's page", { skip }, async () => {
   await context.close();
 });
 
+test("the inbox begins with the best of all leads, and shows as many as one wants", { skip }, async () => {
+  const wanted = [];
+  for (let token = ""; ; ) {
+    const page = await suite.call("GET", `/v1/leads?filter.state=LEAD_STATE_NURTURING&pageSize=1000&pageToken=${token}`);
+    wanted.push(...page.leads.map((lead) => lead.score?.value ?? 0));
+    token = page.nextPageToken ?? "";
+    if (token === "") break;
+  }
+  wanted.sort((a, b) => b - a);
+  assert.ok(wanted.length > 100, `${wanted.length} leads are more than a page`);
+  const { context, page, problems } = await signIn(browser, suite);
+  await page.goto(`${suite.url}/leads?state=NURTURING`);
+  const shown = () => page.locator("table.leads tbody .score").evaluateAll((all) => all.map((one) => Number(one.textContent)));
+  await page.waitForSelector("table.leads tbody tr");
+  assert.deepEqual(await shown(), wanted.slice(0, 100));
+  await page.click("button >> text=Show more");
+  await page.waitForSelector("table.leads tbody tr:nth-child(101)");
+  const all = (await shown()).length;
+  assert.deepEqual(await shown(), wanted.slice(0, Math.min(400, wanted.length)));
+  await page.click("table.leads tbody tr:last-child a");
+  await page.waitForSelector(".panel .reasons-list");
+  assert.equal((await shown()).length, all, "opening one hides none");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a lead goes from new to a deal in the inbox", { skip }, async () => {
   const made = await suite.call("POST", "/v1/leads", {
     person: { givenName: "Ida", familyName: "Berg", email: "ida.berg@berg-tools.example" },

@@ -176,6 +176,74 @@ TEST_F(Leads, ListsFilterByLabelsPersonAndScoreAndPageStably) {
   EXPECT_EQ(Call(&Stub::ListLeads, request, &page).code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST_F(Leads, TheBestComeFirstOverAllPagesWhateverTheyAreLookedUpBy) {
+  // By what it knows of a person, and of whom, a lead is worth more or less.
+  const std::vector<std::string> arrived = {"a@gmail.com", "b@acme.example", "info@c.example",
+                                            "d@acme.example", "e@gmail.com"};
+  pb::LeadFilter by_id;
+  for (size_t i = 0; i < arrived.size(); ++i) {
+    pb::CreateLeadRequest request = JaneDoe(arrived[i]);
+    request.mutable_lead()->mutable_person()->set_given_name(absl::StrCat("P", i));
+    request.mutable_lead()->set_external_id(absl::StrCat("x", i));
+    by_id.add_external_id(absl::StrCat("x", i));
+    ASSERT_TRUE(Create(request).ok());
+  }
+  const auto best_first = [&](const pb::LeadFilter& filter, int page_size) {
+    pb::ListLeadsRequest request;
+    *request.mutable_filter() = filter;
+    request.set_order(pb::LEAD_ORDER_SCORE);
+    request.set_page_size(page_size);
+    std::vector<std::pair<int, std::string>> leads;
+    do {
+      pb::ListLeadsResponse page;
+      EXPECT_TRUE(Call(&Stub::ListLeads, request, &page).ok());
+      EXPECT_LE(page.leads_size(), page_size);
+      for (const pb::Lead& lead : page.leads()) {
+        leads.emplace_back(lead.score().value(), lead.person().email());
+      }
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return leads;
+  };
+  const auto all = best_first({}, 100);
+  ASSERT_EQ(all.size(), arrived.size());
+  EXPECT_GT(all.front().first, all.back().first) << "scores differ";
+  const auto place = [&](const std::string& email) {
+    return std::find(arrived.begin(), arrived.end(), email);
+  };
+  for (size_t i = 1; i < all.size(); ++i) {
+    EXPECT_GE(all[i - 1].first, all[i].first);
+    if (all[i - 1].first == all[i].first) {
+      EXPECT_GT(place(all[i - 1].second), place(all[i].second)) << "of equals, who came last";
+    }
+  }
+  for (const int page_size : {1, 2, 3}) EXPECT_EQ(best_first({}, page_size), all) << page_size;
+  EXPECT_EQ(best_first(by_id, 2), all);
+  pb::LeadFilter good;
+  good.set_score_min(all[1].first);
+  const auto few = best_first(good, 1);
+  EXPECT_EQ(few, decltype(few)(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(few.size())));
+  EXPECT_LT(few.size(), all.size());
+}
+
+TEST_F(Leads, AnOrderIsAKnownOneAndTheSameForAllPages) {
+  for (const char* email : {"a@acme.example", "b@acme.example"}) {
+    ASSERT_TRUE(Create(JaneDoe(email, pb::DUPLICATE_POLICY_FLAG)).ok());
+  }
+  pb::ListLeadsRequest request;
+  request.set_page_size(1);
+  pb::ListLeadsResponse page;
+  ASSERT_TRUE(Call(&Stub::ListLeads, request, &page).ok());
+  request.set_page_token(page.next_page_token());
+  request.set_order(pb::LEAD_ORDER_SCORE);
+  EXPECT_EQ(Call(&Stub::ListLeads, request, &page).code(), absl::StatusCode::kInvalidArgument);
+  request.clear_page_token();
+  request.set_order(static_cast<pb::LeadOrder>(7));
+  const absl::Status unknown = Call(&Stub::ListLeads, request, &page);
+  EXPECT_EQ(unknown.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(unknown.message()), ::testing::HasSubstr("order"));
+}
+
 TEST_F(Leads, EveryChangeIsToldNewestFirst) {
   const std::string name = Create(JaneDoe())->lead().name();
   ASSERT_TRUE(Qualify(AllMet(name)).ok());

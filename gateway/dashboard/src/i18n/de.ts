@@ -21,7 +21,7 @@ export const de: Texts = {
     cancel: "Abbrechen",
     save: "Speichern",
     more: (n) => `${n} weitere zeigen`,
-    partial: (n) => `Die ersten ${n} werden gezeigt.`,
+    showMore: "Mehr anzeigen",
   },
   signIn: {
     title: "Anmelden",

@@ -19,7 +19,7 @@ export const en = {
     cancel: "Cancel",
     save: "Save",
     more: (n: number) => `Show ${n} more`,
-    partial: (n: number) => `The first ${n} are shown.`,
+    showMore: "Show more",
   },
   signIn: {
     title: "Sign in",

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { useLoad } from "../data/load";
-import { leadsMax, listLeads, stateNames, type StateName } from "../data/leads";
+import { listBest, stateNames, type StateName } from "../data/leads";
 import { dateOf, dayText, idOf, nameOf } from "../data/text";
 import { LeadState, type Lead } from "../gen/revops/lead/v1/lead_pb";
 import { Channel } from "../gen/revops/type/v1/channel_pb";
@@ -16,13 +16,17 @@ import { Score } from "./lead/score";
 const toWorkOn: readonly StateName[] = ["NEW", "WORKING", "QUALIFIED"];
 // Leads come in by themselves; one stream per browser is the deals'.
 const refreshMs = 30_000;
+// Nobody reads hundreds of rows; the best come first.
+const rowsAtFirst = 100;
+const rowsMore = 300;
 
 export function LeadsPage() {
   const { params } = useRoute();
   const { route, url } = useLocation();
   const [state, setState] = useParameter("state");
   const states = stateNames.find((one) => one === state) === undefined ? toWorkOn : [state as StateName];
-  const loaded = useLoad((signal) => listLeads(states, signal), [state]);
+  const [count, setCount] = useState(rowsAtFirst);
+  const loaded = useLoad((signal) => listBest(states, count, signal), [state, count]);
   const selected = params.id === undefined ? undefined : `leads/${params.id}`;
 
   useEffect(() => {
@@ -37,7 +41,13 @@ export function LeadsPage() {
         <h1>{t().leads.title}</h1>
         <label class="field">
           <span>{t().leads.state}</span>
-          <select value={state} onChange={(event) => setState(event.currentTarget.value)}>
+          <select
+            value={state}
+            onChange={(event) => {
+              setCount(rowsAtFirst);
+              setState(event.currentTarget.value);
+            }}
+          >
             <option value="">{t().leads.openOnly}</option>
             {stateNames.map((one) => (
               <option key={one} value={one}>
@@ -50,13 +60,17 @@ export function LeadsPage() {
       <div class="inbox">
         <div class="card scroll">
           <Show of={loaded}>
-            {(leads) =>
+            {({ leads, hasMore }) =>
               leads.length === 0 ? (
                 <Empty title={t().leads.empty} />
               ) : (
                 <>
                   <LeadTable leads={leads} selected={selected} onOpen={(lead) => route(`/leads/${idOf(lead.name)}${query}`)} />
-                  {leads.length >= leadsMax && <p class="muted small">{t().app.partial(leads.length)}</p>}
+                  {hasMore && (
+                    <button class="quiet wide" disabled={loaded.isLoading} onClick={() => setCount(count + rowsMore)}>
+                      {t().app.showMore}
+                    </button>
+                  )}
                 </>
               )
             }
@@ -80,13 +94,8 @@ interface TableProps {
 
 export const leadText = (lead: Lead): string => personText(lead.person) || lead.company || t().leads.unnamed;
 
-// Nobody reads hundreds of rows; the best come first.
-const rowsAtFirst = 100;
-
 function LeadTable({ leads, selected, onOpen }: TableProps) {
-  const [limit, setLimit] = useState(rowsAtFirst);
   return (
-    <>
     <table class="leads">
       <thead>
         <tr>
@@ -99,7 +108,7 @@ function LeadTable({ leads, selected, onOpen }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {leads.slice(0, limit).map((lead) => (
+        {leads.map((lead) => (
           <tr key={lead.name} class={lead.name === selected ? "selected" : ""} onClick={() => onOpen(lead)}>
             <td>
               <Score value={lead.score?.value ?? 0} />
@@ -130,11 +139,5 @@ function LeadTable({ leads, selected, onOpen }: TableProps) {
         ))}
       </tbody>
     </table>
-    {leads.length > limit && (
-      <button class="quiet wide" onClick={() => setLimit(limit + 3 * rowsAtFirst)}>
-        {t().app.more(leads.length - limit)}
-      </button>
-    )}
-    </>
   );
 }
