@@ -134,6 +134,7 @@ Lines LeadLines(const pb::Lead& lead) {
        {"lost_deal", lead.lost_deal()},
        {"recycled", lead.recycle_count() == 0 ? "" : absl::StrCat(lead.recycle_count())},
        {"conversion", lead.has_conversion() ? ConversionText(lead.conversion()) : ""},
+       {"earlier_deal", lead.earlier_deal()},
        {"customer_since", TextOf(lead.customer_time(), lead.has_customer_time())},
        {"next_step", TextOf(lead.next_step_time(), lead.has_next_step_time())},
        {"first_response", TextOf(lead.first_response_time(), lead.has_first_response_time())},

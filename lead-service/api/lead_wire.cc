@@ -130,6 +130,7 @@ void ToProto(const Lead& lead, pb::Lead* out) {
   if (lead.conversion.state != ConversionState::kNone) {
     SetConversion(lead.conversion, out->mutable_conversion());
   }
+  out->set_earlier_deal(lead.earlier_deal);
   SetTime(lead.customer_time, &pb::Lead::mutable_customer_time, out);
   SetTime(lead.first_response_time, &pb::Lead::mutable_first_response_time, out);
   SetTime(lead.last_activity_time, &pb::Lead::mutable_last_activity_time, out);

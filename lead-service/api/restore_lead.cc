@@ -85,6 +85,7 @@ absl::StatusOr<Lead> Restore(const pb::Lead& wire) {
   lead.lost_deal = wire.lost_deal();
   lead.recycle_count = wire.recycle_count();
   if (wire.has_conversion()) lead.conversion = RestoreConversion(wire.conversion());
+  lead.earlier_deal = wire.earlier_deal();
   lead.customer_time = TimeIf(wire.has_customer_time(), wire.customer_time());
   lead.first_response_time = TimeIf(wire.has_first_response_time(), wire.first_response_time());
   lead.last_activity_time = TimeIf(wire.has_last_activity_time(), wire.last_activity_time());

@@ -101,7 +101,9 @@ absl::StatusOr<std::optional<Lead>> FinishLeadConversion(CommandStore& store, co
                                 now));
   }
   REVOPS_RETURN_IF_ERROR(store.DeleteIntent(id));
-  REVOPS_RETURN_IF_ERROR(store.Append());
+  // A deal that was voided already refuses it after all, and only successes are remembered.
+  const bool is_refused = saved.value.conversion.state == ConversionState::kRefused;
+  REVOPS_RETURN_IF_ERROR(is_refused ? store.AppendUnanswered() : store.Append());
   return std::optional<Lead>(std::move(saved.value));
 }
 

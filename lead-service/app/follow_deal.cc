@@ -1,6 +1,8 @@
 #include "lead-service/app/follow_deal.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "common/status/status.h"
@@ -14,6 +16,8 @@ namespace {
 // A revision has at most 256 events and 1 MiB, a lead with all its fields about 16 KiB, and up to
 // two events: a deal may have any number of leads.
 constexpr size_t kLeadsPerRevision = 16;
+// At most an event for the account of each, of a few KiB.
+constexpr int kOutcomesPerRevision = 64;
 
 // Since when the lead is what the deal makes of it: by the deal's clock, not before what it was,
 // not in the future of this one.
@@ -99,7 +103,7 @@ absl::StatusOr<bool> FollowDeal(CommandStore& store, const DealOutcome& outcome,
   const bool matters = has_leads || !outcome.account.empty() || !keys.empty();
   if (outcome.state == DealState::kOpen) {
     if (before.has_value()) REVOPS_RETURN_IF_ERROR(store.outcomes().Forget(outcome.deal));
-  } else if (matters && before != outcome) {
+  } else if (matters) {
     REVOPS_RETURN_IF_ERROR(store.outcomes().Keep(outcome));
   }
   bool has_changed = false;
@@ -120,6 +124,23 @@ absl::StatusOr<bool> FollowDeal(CommandStore& store, const DealOutcome& outcome,
   if (has_changed || moved > 0) REVOPS_RETURN_IF_ERROR(store.Append());
   // Those that were brought along are at it now, so asking again goes on behind them.
   return moved == kLeadsPerRevision;
+}
+
+absl::StatusOr<bool> ForgetUnconfirmed(CommandStore& store) {
+  REVOPS_ASSIGN_OR_RETURN(const std::vector<DealOutcome> outcomes,
+                          store.outcomes().Unconfirmed(kOutcomesPerRevision));
+  std::set<std::string> accounts;
+  for (const DealOutcome& outcome : outcomes) {
+    REVOPS_RETURN_IF_ERROR(store.outcomes().Forget(outcome.deal));
+    accounts.insert(outcome.account);
+  }
+  bool has_changed = false;
+  for (const std::string& account : accounts) {
+    REVOPS_ASSIGN_OR_RETURN(const bool changed, FollowAccount(store, account));
+    has_changed |= changed;
+  }
+  if (has_changed) REVOPS_RETURN_IF_ERROR(store.Append());
+  return outcomes.size() == static_cast<size_t>(kOutcomesPerRevision);
 }
 
 absl::Status FollowOutcome(CommandStore& store, StoredLead& saved) {

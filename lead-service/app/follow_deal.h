@@ -16,6 +16,10 @@ namespace revops::lead {
 // its other deals' sake, and for leads that are still on their way to it.
 absl::StatusOr<bool> FollowDeal(CommandStore& store, const DealOutcome& outcome, bool has_leads);
 
+// All deals have been told anew: what is known of others is of none that is there. In one revision;
+// true: there are more, ask again with another store.
+absl::StatusOr<bool> ForgetUnconfirmed(CommandStore& store);
+
 // The lead has just been converted to its deal, whose outcome may have come first. `saved` becomes
 // the lead as it is then; nothing is appended.
 absl::Status FollowOutcome(CommandStore& store, StoredLead& saved);

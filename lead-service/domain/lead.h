@@ -97,6 +97,7 @@ struct Lead {
   std::string lost_deal;  // deals/{uuid}
   int32_t recycle_count = 0;
   Conversion conversion;
+  std::string earlier_deal;  // deals/{uuid}: of an earlier conversion
   std::optional<absl::Time> customer_time;
   std::optional<absl::Time> first_response_time, last_activity_time;
   int32_t activity_count = 0;

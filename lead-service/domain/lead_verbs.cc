@@ -180,7 +180,10 @@ absl::StatusOr<std::vector<LeadChange>> ArriveWithPast(const NewLead& request, a
 absl::StatusOr<LeadChange> Update(const Lead& lead, const LeadDetails& details,
                                   QualityFlags quality, Moment moment) {
   REVOPS_RETURN_IF_ERROR(details.Check());
-  REVOPS_RETURN_IF_ERROR(Judgement(lead, moment).Ruling());
+  Judgement judgement(lead, moment);
+  // Which account it is, its conversion has decided; all else may change meanwhile.
+  if (details.account != lead.details.account) judgement.NotConverting();
+  REVOPS_RETURN_IF_ERROR(judgement.Ruling());
   LeadChange change = ChangeOf(lead, EventType::kUpdated, moment);
   change.after.details = details;
   LeadDetails& after = change.after.details;
@@ -257,10 +260,10 @@ absl::StatusOr<LeadChange> Reactivate(const Lead& lead, Moment moment) {
 }
 
 absl::StatusOr<LeadChange> Delete(const Lead& lead, Moment moment) {
-  if (!lead.conversion.deal.empty()) {
-    return UnmetRules(lead.name(),
-                      {{"LEAD_HAS_DEAL", lead.name(),
-                        absl::StrCat("it is part of the history of ", lead.conversion.deal)}});
+  const std::string& deal = lead.conversion.deal.empty() ? lead.earlier_deal : lead.conversion.deal;
+  if (!deal.empty()) {
+    return UnmetRules(lead.name(), {{"LEAD_HAS_DEAL", lead.name(),
+                                     absl::StrCat("it is part of the history of ", deal)}});
   }
   REVOPS_RETURN_IF_ERROR(Judgement(lead, moment).NotConverting().Ruling());
   return ChangeOf(lead, EventType::kDeleted, moment);
@@ -272,6 +275,7 @@ absl::StatusOr<LeadChange> BeginConversion(const Lead& lead, const Conversion& r
       Judgement(lead, moment).NotConverting().In({LeadState::kQualified}).RulingOnState());
   LeadChange change = ChangeOf(lead, EventType::kConversionBegun, moment);
   const int32_t pass = lead.conversion.pass + 1;
+  if (!lead.conversion.deal.empty()) change.after.earlier_deal = lead.conversion.deal;
   change.after.conversion = road;
   change.after.conversion.state = ConversionState::kPending;
   change.after.conversion.pass = pass;

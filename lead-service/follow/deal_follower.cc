@@ -86,7 +86,7 @@ double DealFollower::SilenceSeconds() const {
 
 absl::Status DealFollower::Apply(const Response& response) {
   const absl::Time now = absl::Now();
-  const bool says_nothing = response.events().empty();
+  const bool says_nothing = response.events().empty() && !response.snapshot_complete();
   const bool is_due =
       !response.resume_token().empty() && position_stored_ + kPositionInterval < now;
   if (says_nothing && !is_due) return absl::OkStatus();
@@ -108,6 +108,10 @@ absl::Status DealFollower::Apply(const Response& response) {
                                     FollowDeal(store, OutcomeOf(*deal, policy), HasLeads(*deal)));
           }
         }
+        for (bool has_more = response.snapshot_complete(); has_more;) {
+          SqliteCommandStore store = options_.store->InCommand(context, {.actor = kActor});
+          REVOPS_ASSIGN_OR_RETURN(has_more, ForgetUnconfirmed(store));
+        }
         if (response.resume_token().empty()) return absl::OkStatus();
         return SaveFollowToken(connection, response.resume_token());
       });
@@ -121,7 +125,7 @@ absl::Status DealFollower::Reset(const absl::Status& why) {
   options_.log->Warning("the deals that leads led to are looked at anew",
                         {{"why", why.ToString()}});
   return options_.store->writer().Run(sql::Lane::kBulk, [](sql::WriteContext& context) {
-    return ForgetDeals(context.connection());
+    return DoubtDeals(context.connection());
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,9 +17,12 @@ class OutcomeTable {
  public:
   virtual ~OutcomeTable() = default;
   virtual absl::StatusOr<std::optional<DealOutcome>> Find(const std::string& deal) = 0;
-  // In place of what there is.
+  // In place of what there is, and confirmed.
   virtual absl::Status Keep(const DealOutcome& outcome) = 0;
   virtual absl::Status Forget(const std::string& deal) = 0;
+  // Those that were known before the stream began anew, and have not been told since; at most
+  // `limit`.
+  virtual absl::StatusOr<std::vector<DealOutcome>> Unconfirmed(int limit) = 0;
   // Of the account's won deals; nothing where there is none.
   virtual absl::StatusOr<std::optional<absl::Time>> FirstWinOf(const std::string& account) = 0;
 };

@@ -1,5 +1,6 @@
 #include "lead-service/store/sqlite_follow_rows.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/status.h"
 #include "common/types/uuid.h"
@@ -7,11 +8,15 @@
 namespace revops::lead {
 namespace {
 
+constexpr char kDeals[] = "deals/";
 constexpr char kSelectToken[] = "SELECT resume_token FROM deal_follow";
 constexpr char kSaveToken[] =
     "INSERT OR REPLACE INTO deal_follow (one, resume_token) VALUES (1, ?1)";
 constexpr char kForgetToken[] = "DELETE FROM deal_follow";
-constexpr char kForgetOutcomes[] = "DELETE FROM deal_outcome";
+constexpr char kDoubtOutcomes[] = "UPDATE deal_outcome SET is_unconfirmed = 1";
+constexpr char kFindUnconfirmed[] =
+    "SELECT state, since, loss_reason, reactivate, account, deal FROM deal_outcome"
+    " WHERE is_unconfirmed = 1 LIMIT ?1";
 constexpr char kForgetPolicies[] = "DELETE FROM recycle_policy";
 constexpr char kSelectPolicy[] =
     "SELECT policy FROM recycle_policy WHERE pipeline = ?1 AND version = ?2";
@@ -20,16 +25,28 @@ constexpr char kSavePolicy[] =
 constexpr char kFind[] =
     "SELECT state, since, loss_reason, reactivate, account FROM deal_outcome WHERE deal = ?1";
 constexpr char kKeep[] =
-    "INSERT OR REPLACE INTO deal_outcome (deal, state, since, loss_reason, reactivate, account)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT OR REPLACE INTO deal_outcome"
+    " (deal, state, since, loss_reason, reactivate, account, is_unconfirmed)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
 constexpr char kForget[] = "DELETE FROM deal_outcome WHERE deal = ?1";
 constexpr char kFirstWin[] =
     "SELECT min(since) FROM deal_outcome WHERE account = ?1 AND account <> '' AND state = 2";
 
 // The 16 bytes of `deals/{uuid}`; empty for anything else, which no row has.
 std::string IdBytes(const std::string& deal) {
-  const auto id = Uuid::Parse(absl::StripPrefix(deal, "deals/"));
+  const auto id = Uuid::Parse(absl::StripPrefix(deal, kDeals));
   return id.has_value() ? std::string(id->bytes()) : std::string();
+}
+
+DealOutcome OutcomeIn(sql::Statement& row, const std::string& deal) {
+  DealOutcome outcome;
+  outcome.deal = deal;
+  outcome.state = static_cast<DealState>(row.Int(0));
+  outcome.since = absl::FromUnixMicros(row.Int(1));
+  outcome.loss_reason = std::string(row.Text(2));
+  if (!row.IsNull(3)) outcome.reactivate_time = absl::FromUnixMicros(row.Int(3));
+  outcome.account = std::string(row.Text(4));
+  return outcome;
 }
 
 }  // namespace
@@ -45,8 +62,8 @@ absl::Status SaveFollowToken(sql::Connection& connection, const std::string& res
   return save.Bind(1, absl::string_view(resume_token)).Run();
 }
 
-absl::Status ForgetDeals(sql::Connection& connection) {
-  for (const char* sql : {kForgetToken, kForgetOutcomes, kForgetPolicies}) {
+absl::Status DoubtDeals(sql::Connection& connection) {
+  for (const char* sql : {kForgetToken, kDoubtOutcomes, kForgetPolicies}) {
     REVOPS_ASSIGN_OR_RETURN(sql::Statement forget, connection.Prepare(sql));
     REVOPS_RETURN_IF_ERROR(forget.Run());
   }
@@ -76,14 +93,7 @@ absl::StatusOr<std::optional<DealOutcome>> SqliteOutcomeTable::Find(const std::s
   select.BindBlob(1, id);
   REVOPS_ASSIGN_OR_RETURN(const bool found, select.Step());
   if (!found) return std::optional<DealOutcome>();
-  DealOutcome outcome;
-  outcome.deal = deal;
-  outcome.state = static_cast<DealState>(select.Int(0));
-  outcome.since = absl::FromUnixMicros(select.Int(1));
-  outcome.loss_reason = std::string(select.Text(2));
-  if (!select.IsNull(3)) outcome.reactivate_time = absl::FromUnixMicros(select.Int(3));
-  outcome.account = std::string(select.Text(4));
-  return std::optional<DealOutcome>(std::move(outcome));
+  return std::optional<DealOutcome>(OutcomeIn(select, deal));
 }
 
 absl::Status SqliteOutcomeTable::Keep(const DealOutcome& outcome) {
@@ -106,6 +116,19 @@ absl::Status SqliteOutcomeTable::Forget(const std::string& deal) {
   REVOPS_ASSIGN_OR_RETURN(sql::Statement forget, connection_.Prepare(kForget));
   const std::string id = IdBytes(deal);
   return forget.BindBlob(1, id).Run();
+}
+
+absl::StatusOr<std::vector<DealOutcome>> SqliteOutcomeTable::Unconfirmed(int limit) {
+  REVOPS_ASSIGN_OR_RETURN(sql::Statement select, connection_.Prepare(kFindUnconfirmed));
+  select.Bind(1, int64_t{limit});
+  std::vector<DealOutcome> outcomes;
+  for (;;) {
+    REVOPS_ASSIGN_OR_RETURN(const bool found, select.Step());
+    if (!found) return outcomes;
+    const auto id = Uuid::FromBytes(select.Blob(5));
+    if (!id.has_value()) return absl::DataLossError("a deal's outcome is of no deal");
+    outcomes.push_back(OutcomeIn(select, absl::StrCat(kDeals, id->ToString())));
+  }
 }
 
 absl::StatusOr<std::optional<absl::Time>> SqliteOutcomeTable::FirstWinOf(

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,8 +16,9 @@ namespace revops::lead {
 // Empty: nothing was followed yet.
 absl::StatusOr<std::string> SelectFollowToken(sql::Connection& connection);
 absl::Status SaveFollowToken(sql::Connection& connection, const std::string& resume_token);
-// What was learnt of deals is of another store: everything of them is forgotten.
-absl::Status ForgetDeals(sql::Connection& connection);
+// What was learnt of deals is of another store, or too long ago: everything is to be told anew, and
+// outcomes that are not will be forgotten (OutcomeTable::Unconfirmed).
+absl::Status DoubtDeals(sql::Connection& connection);
 
 // Serialized, as the pipeline's event told it; empty where it was not told.
 absl::StatusOr<std::string> SelectRecyclePolicy(sql::Connection& connection,
@@ -30,6 +32,7 @@ class SqliteOutcomeTable final : public OutcomeTable {
   absl::StatusOr<std::optional<DealOutcome>> Find(const std::string& deal) override;
   absl::Status Keep(const DealOutcome& outcome) override;
   absl::Status Forget(const std::string& deal) override;
+  absl::StatusOr<std::vector<DealOutcome>> Unconfirmed(int limit) override;
   absl::StatusOr<std::optional<absl::Time>> FirstWinOf(const std::string& account) override;
 
  private:

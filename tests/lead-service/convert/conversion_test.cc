@@ -295,10 +295,35 @@ TEST_F(ConversionTest, WhileDealServiceIsDownTheConversionIsPendingAndTheLeadTak
   const absl::Status not_now = Convert(other).status();
   ASSERT_THAT(UnmetRulesOf(not_now), SizeIs(1)) << not_now;
   EXPECT_EQ(UnmetRulesOf(not_now)[0].type, "CONVERSION_PENDING");
+  // Its account is the conversion's to say until it is over; all else may change.
+  pb::UpdateLeadRequest update;
+  update.mutable_lead()->set_name(name);
+  update.mutable_lead()->set_account(CreateAccount().name());
+  update.mutable_lead()->set_product("Seats");
+  update.mutable_update_mask()->add_paths("product");
+  EXPECT_TRUE(Do(&Stub::UpdateLead, update).ok());
+  update.mutable_update_mask()->add_paths("account");
+  const absl::Status decided = Do(&Stub::UpdateLead, update).status();
+  ASSERT_THAT(UnmetRulesOf(decided), SizeIs(1)) << decided;
+  EXPECT_EQ(UnmetRulesOf(decided)[0].type, "CONVERSION_PENDING");
+  pb::DeleteAccountRequest away;
+  away.set_name(update.lead().account());
+  google::protobuf::Empty nothing;
+  EXPECT_TRUE(Call(&Stub::DeleteAccount, away, &nothing).ok());
 
   road_.SetTrouble(nullptr);
   const pb::Lead ended = AwaitEnd(name);
   EXPECT_EQ(ended.state(), pb::LEAD_STATE_CONVERTED);
+  EXPECT_EQ(ended.product(), "Seats");
+  EXPECT_TRUE(Do(&Stub::UpdateLead,
+                 [&] {
+                   pb::UpdateLeadRequest clear;
+                   clear.mutable_lead()->set_name(name);
+                   clear.mutable_update_mask()->add_paths("account");
+                   return clear;
+                 }())
+                  .ok())
+      << "afterwards it is anybody's to correct";
   ExpectOneDealOf(ended);
 }
 

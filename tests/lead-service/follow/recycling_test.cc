@@ -80,6 +80,32 @@ class RecyclingTest : public ConvertingTest {
     Lose(last.conversion().deal());
     AwaitState(last.name(), pb::LEAD_STATE_NURTURING);
   }
+  // Once there are none, or as many as there are after 30 s.
+  int64_t AwaitNoRows(const std::string& from) {
+    const absl::Time deadline = absl::Now() + absl::Seconds(30);
+    auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadOnly);
+    for (;;) {
+      auto select = *connection->Prepare(absl::StrCat("SELECT count(*) FROM ", from).c_str());
+      EXPECT_TRUE(*select.Step());
+      if (select.Int(0) == 0 || absl::Now() > deadline) return select.Int(0);
+      std::this_thread::yield();
+    }
+  }
+  // The same by an account of its own, whose deal is won last: converts nothing.
+  void AwaitWonAccount() {
+    const pb::Account other = CreateAccount();
+    dpb::CreateDealRequest create;
+    create.mutable_deal()->set_account(other.name());
+    *create.mutable_deal()->mutable_amount() = Buying("").new_deal().amount();
+    dpb::Deal deal;
+    ASSERT_TRUE(deals_.Call(&RealDeals::Stub::CreateDeal, create, &deal).ok());
+    Win(deal.name());
+    const absl::Time deadline = absl::Now() + absl::Seconds(30);
+    while (!GetAccount(other.name())->has_customer_time() && absl::Now() < deadline) {
+      std::this_thread::yield();
+    }
+    EXPECT_TRUE(GetAccount(other.name())->has_customer_time());
+  }
   std::string PipelineWith(const dpb::RecyclePolicy& policy) {
     dpb::GetPipelineRequest get;
     get.set_name("pipelines/default");
@@ -292,21 +318,101 @@ TEST_F(RecyclingTest, ADealThatIsLostBeforeItsConversionIsFinishedIsNotForgotten
   Start();
   EXPECT_EQ(Get(name)->conversion().state(), pb::CONVERSION_STATE_PENDING);
   // Follows the loss while the conversion is under way.
-  const pb::Account other = CreateAccount();
-  dpb::CreateDealRequest create;
-  create.mutable_deal()->set_account(other.name());
-  *create.mutable_deal()->mutable_amount() = Buying(name).new_deal().amount();
-  dpb::Deal deal;
-  ASSERT_TRUE(deals_.Call(&RealDeals::Stub::CreateDeal, create, &deal).ok());
-  Win(deal.name());
-  const absl::Time deadline = absl::Now() + absl::Seconds(30);
-  while (!GetAccount(other.name())->has_customer_time() && absl::Now() < deadline) {
-    std::this_thread::yield();
-  }
+  AwaitWonAccount();
   road_.SetTrouble(nullptr);
   const pb::Lead after = AwaitState(name, pb::LEAD_STATE_NURTURING);
   EXPECT_EQ(after.conversion().state(), pb::CONVERSION_STATE_DONE);
   EXPECT_EQ(after.lost_deal(), after.conversion().deal());
+}
+
+TEST_F(RecyclingTest, ADealThatIsVoidedBeforeItsConversionIsFinishedIsNoSuccessToRemember) {
+  const std::string name = QualifiedLead();
+  road_.SetTrouble([](const std::string& method, int) {
+    return method == "AddDealContact" ? Fate{kDown} : Fate{};
+  });
+  pb::ConvertLeadRequest request = Buying(name);
+  request.set_request_id("once");
+  grpc::ClientContext context;
+  Prepare(context, Operations());
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(1)));
+  pb::Lead pending;
+  ASSERT_TRUE(stub_->ConvertLead(&context, request, &pending).ok());
+  ASSERT_EQ(pending.conversion().state(), pb::CONVERSION_STATE_PENDING);
+  ASSERT_THAT(deals_.All(), SizeIs(1));
+  const std::string never = VoidIt(deals_.All()[0].name()).name();
+  AwaitWonAccount();
+  road_.SetTrouble(nullptr);
+  const pb::Lead ended = AwaitEnd(name);
+  EXPECT_EQ(ended.state(), pb::LEAD_STATE_QUALIFIED);
+  EXPECT_EQ(ended.conversion().refusal_reason(), "DEAL_VOID");
+  const auto again = Convert(request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->state(), pb::LEAD_STATE_CONVERTED) << "only successes are remembered";
+  EXPECT_NE(again->conversion().deal(), never);
+}
+
+TEST_F(RecyclingTest, ALeadOfALostDealIsNotDeletedAfterARefusedSecondConversion) {
+  const pb::Lead lead = Converted();
+  Lose(lead.conversion().deal());
+  AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
+  pb::ReactivateLeadRequest reactivate;
+  reactivate.set_name(lead.name());
+  ASSERT_TRUE(LeadsTest::Do(&Stub::ReactivateLead, reactivate).ok());
+  ASSERT_TRUE(Qualify(AllMet(lead.name())).ok());
+  pb::ConvertLeadRequest request = Converting(lead.name());
+  request.mutable_new_deal()->set_pipeline("pipelines/none");
+  EXPECT_EQ(ReasonOf(Convert(request).status()), "PIPELINE_NOT_FOUND");
+  EXPECT_EQ(Get(lead.name())->earlier_deal(), lead.conversion().deal());
+  pb::DeleteLeadRequest away;
+  away.set_name(lead.name());
+  google::protobuf::Empty nothing;
+  const absl::Status kept = Call(&Stub::DeleteLead, away, &nothing);
+  ASSERT_THAT(UnmetRulesOf(kept), SizeIs(1)) << kept;
+  EXPECT_EQ(UnmetRulesOf(kept)[0].type, "LEAD_HAS_DEAL");
+}
+
+TEST_F(RecyclingTest, ACustomerIsOneAlsoWhileDealsAreToldAnew) {
+  const pb::Lead lost = Converted("one@acme.example"), won = Converted("two@acme.example");
+  ASSERT_EQ(lost.account(), won.account());
+  Lose(lost.conversion().deal());
+  Win(won.conversion().deal());
+  AwaitCustomer(won.name(), true);
+  AwaitState(lost.name(), pb::LEAD_STATE_NURTURING);
+  const pb::Account customer = *GetAccount(won.account());
+  ASSERT_TRUE(customer.has_customer_time());
+  Stop();
+  {
+    auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadWrite);
+    ASSERT_TRUE(connection->Execute("UPDATE deal_follow SET resume_token = 'nobody'").ok());
+  }
+  Start();
+  AwaitFollowed();
+  EXPECT_EQ(GetAccount(won.account())->etag(), customer.etag()) << "not even for a moment";
+}
+
+TEST_F(RecyclingTest, ADealThatIsNotToldAnewMakesNoCustomer) {
+  const pb::Lead lead = Converted();
+  const pb::Account account = *GetAccount(lead.account());
+  Stop();
+  {
+    // Won, as far as was known, and of a store of deals that was lost since.
+    auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadWrite);
+    ASSERT_TRUE(connection->Execute("UPDATE deal_follow SET resume_token = 'nobody'").ok());
+    ASSERT_TRUE(connection
+                    ->Execute(absl::StrCat(
+                        "INSERT INTO deal_outcome (deal, state, since, loss_reason, account)"
+                        " VALUES (randomblob(16), 2, 1000, '', '",
+                        account.name(), "')"))
+                    .ok());
+  }
+  Start();
+  AwaitWonAccount();
+  EXPECT_EQ(AwaitNoRows("deal_outcome WHERE since = 1000"), 0);
+  EXPECT_FALSE(GetAccount(account.name())->has_customer_time());
+  const dpb::Deal won = Win(lead.conversion().deal());
+  AwaitCustomer(lead.name(), true);
+  EXPECT_EQ(GetAccount(account.name())->customer_time().seconds(),
+            won.effective_close_time().seconds());
 }
 
 TEST_F(RecyclingTest, WhatHappenedWhileLeadServiceWasDownIsFollowedWhenItStarts) {

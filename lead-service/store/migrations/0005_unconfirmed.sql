@@ -1,0 +1,3 @@
+-- Where the deal stream begins anew, what is known of deals stands until the stream has told all of
+-- them: a customer is not one less for a moment.
+ALTER TABLE deal_outcome ADD COLUMN is_unconfirmed INTEGER NOT NULL DEFAULT 0;
