@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -33,9 +34,12 @@ class Loader {
       : story_(std::move(story)), client_(client), stop_(stop), progress_(progress) {
     of_ = static_cast<int64_t>(story_.leads.size() + story_.deals.size() +
                                story_.lead_activities.size() + story_.deal_activities.size());
+    std::set<std::string> companies;
     for (const DealStory& one : story_.deals) {
       of_ += (one.lead >= 0 ? 1 : 0) + (IsClosedLater(one) ? 1 : 0);
+      companies.insert(one.item.deal().company());
     }
+    of_ += static_cast<int64_t>(companies.size());
   }
 
   absl::StatusOr<Loaded> Run() {
@@ -118,14 +122,15 @@ class Loader {
         });
   }
 
-  // Of the companies that a deal is open with: their people are in it.
+  // One for all deals of a company, won, lost and open.
   absl::Status OpenAccounts() {
     for (DealStory& one : story_.deals) {
-      if (!one.is_open) continue;
+      if (stop_.stopped()) return absl::CancelledError("stopped");
       deal::Deal& told = *one.item.mutable_deal();
       std::string& account = accounts_[told.company()];
       if (account.empty()) {
         REVOPS_ASSIGN_OR_RETURN(account, OpenAccount(told, client_));
+        progress_(++done_, of_);
       }
       told.set_account(account);
     }

@@ -33,6 +33,8 @@ const pages = async () => {
     ["deal", `/deals/${deal.name.split("/")[1]}`, ".timeline li"],
     ["leads", "/leads", "table.leads tbody tr"],
     ["lead", `/leads/${lead.name.split("/")[1]}`, ".reasons-list li"],
+    ["companies", "/companies", "table.companies tbody tr"],
+    ["company", `/companies/${deal.account.split("/")[1]}`, ".people li"],
     ["funnel", "/reports?report=funnel", ".chart table, .card table"],
     ["time", "/reports?report=time", ".chart canvas"],
     ["channels", "/reports?report=channels", ".card table tbody tr"],
@@ -209,12 +211,19 @@ test("markup in any text is text", { skip }, async () => {
     note: evil("note"),
     source: evil("source"),
   });
+  const account = await suite.call("POST", "/v1/accounts", { displayName: evil("account"), industry: evil("industry"), note: evil("note") });
+  await suite.call("POST", "/v1/contacts", {
+    account: account.name,
+    person: { givenName: evil("given"), familyName: evil("family"), jobTitle: evil("job") },
+  });
   const { context, page, problems } = await signIn(browser, suite);
   const id = (name) => name.split("/")[1];
   for (const [path, shown] of [
     ["/board", card(deal.name)],
     [`/deals/${id(deal.name)}`, ".timeline .note-text"],
     [`/leads/${id(lead.lead?.name ?? lead.name)}`, ".panel .note-text"],
+    [`/companies/${id(account.name)}`, ".people li"],
+    ["/companies", "table.companies tbody tr"],
     ["/", ".kpi .figure"],
     ["/reports", ".card table"],
   ]) {
@@ -237,15 +246,98 @@ test("a touchpoint is recorded on the deal's page", { skip }, async () => {
   await context.close();
 });
 
-test("the inbox begins with the best of all leads, and shows as many as one wants", { skip }, async () => {
-  const wanted = [];
+// Of all pages.
+async function everyOne(collection, query) {
+  const all = [];
   for (let token = ""; ; ) {
-    const page = await suite.call("GET", `/v1/leads?filter.state=LEAD_STATE_NURTURING&pageSize=1000&pageToken=${token}`);
-    wanted.push(...page.leads.map((lead) => lead.score?.value ?? 0));
+    const page = await suite.call("GET", `/v1/${collection}?pageSize=1000&pageToken=${token}&${query}`);
+    all.push(...(page[collection] ?? []));
     token = page.nextPageToken ?? "";
-    if (token === "") break;
+    if (token === "") return all;
   }
-  wanted.sort((a, b) => b - a);
+}
+
+// One-off parts and the first twelve months of the deals, each currency by itself.
+function yearsValue(deals) {
+  const sums = new Map();
+  for (const { amount } of deals) {
+    const units = (money) => Number(money?.units ?? 0) + (money?.nanos ?? 0) / 1e9;
+    const currency = (amount?.oneOff ?? amount?.recurringPerMonth)?.currencyCode;
+    if (currency === undefined) continue;
+    const months = Math.min(12, amount.recurringMonths || 12);
+    sums.set(currency, (sums.get(currency) ?? 0) + units(amount.oneOff) + months * units(amount.recurringPerMonth));
+  }
+  const text = ([currency, value]) =>
+    new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return [...sums].sort((a, b) => b[1] - a[1]).map(text).join(" + ");
+}
+
+test("a company's page tells its people, deals and figures, and follows them", { skip }, async () => {
+  const deal = await firstDeal("DEAL_STATE_OPEN");
+  const company = await suite.call("GET", `/v1/${deal.account}/company`);
+  const { context, page, problems } = await signIn(browser, suite);
+  await page.goto(`${suite.url}/deals/${deal.name.split("/")[1]}`);
+  await page.click(`.facts a >> text=${company.account.displayName}`);
+  await page.waitForSelector(`h1 >> text=${company.account.displayName}`);
+  assert.match(page.url(), new RegExp(`/companies/${deal.account.split("/")[1]}$`));
+  const list = (title) => page.locator(`section[aria-label="${title}"]`);
+  const count = (title, row) => list(title).locator(row).count();
+  assert.equal(await count("Open deals", "tbody tr"), company.openDeals.length);
+  assert.equal(await count("Closed deals", "tbody tr"), company.closedDeals?.length ?? 0);
+  assert.equal(await count("Contacts", "li"), company.contacts.length);
+  const [{ person }] = company.contacts;
+  assert.match(await list("Contacts").innerText(), new RegExp(`${person.givenName} ${person.familyName}`));
+  assert.equal(await page.locator(".kpi .figure").first().innerText(), yearsValue(company.openDeals));
+
+  const another = await suite.call("POST", "/v1/deals", {
+    title: "Seen at once",
+    pipeline: "pipelines/default",
+    account: deal.account,
+    amount: { oneOff: { currencyCode: "CHF", units: "5100000" } },
+  });
+  await list("Open deals").locator("text=Seen at once").waitFor();
+  assert.equal(await page.locator(".kpi .figure").first().innerText(), yearsValue([...company.openDeals, another]));
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("companies are found by how their names begin, and by being customers", { skip }, async () => {
+  const { context, page, problems } = await signIn(browser, suite);
+  const asked = async (query) => (await everyOne("accounts", query)).map((one) => one.displayName);
+  const shown = async () => {
+    const more = page.locator("button >> text=/^Show \\d+ more$/");
+    if (await more.isVisible()) await more.click();
+    return page.locator("table.companies tbody th a").allInnerTexts();
+  };
+  await page.goto(`${suite.url}/companies`);
+  await page.waitForSelector("table.companies tbody tr");
+  const all = await shown();
+  assert.deepEqual(all.toSorted(), (await asked("")).toSorted());
+  assert.deepEqual(all, all.toSorted(new Intl.Collator("en", { numeric: true }).compare), "by name");
+  const begin = all.find((name) => /^\w/.test(name)).slice(0, 3).toLowerCase();
+  await page.fill("input[type=search]", begin);
+  await page.waitForURL(`**/companies?name=${encodeURIComponent(begin)}`);
+  const named = await asked(`filter.displayName=${begin}`);
+  assert.ok(named.length < all.length);
+  await page.waitForSelector(`[role=status] >> text=/^${named.length} compan/`);
+  assert.deepEqual((await shown()).toSorted(), named.toSorted());
+  await page.fill("input[type=search]", "nobody is called so");
+  await page.waitForSelector(".empty");
+  // Before what was typed has been asked for: one does not undo the other.
+  await page.fill("input[type=search]", "");
+  await page.check("input[type=checkbox]");
+  await page.waitForURL("**/companies?customers=only");
+  const customers = await asked("filter.onlyCustomers=true");
+  assert.ok(customers.length > 0 && customers.length < all.length, `${customers.length} of ${all.length}`);
+  await page.waitForSelector(`[role=status] >> text=/^${customers.length} compan/`);
+  assert.deepEqual((await shown()).toSorted(), customers.toSorted());
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the inbox begins with the best of all leads, and shows as many as one wants", { skip }, async () => {
+  const nurtured = await everyOne("leads", "filter.state=LEAD_STATE_NURTURING");
+  const wanted = nurtured.map((lead) => lead.score?.value ?? 0).sort((a, b) => b - a);
   assert.ok(wanted.length > 100, `${wanted.length} leads are more than a page`);
   const { context, page, problems } = await signIn(browser, suite);
   await page.goto(`${suite.url}/leads?state=NURTURING`);
@@ -310,13 +402,17 @@ test("a service that is away is a named gap, not an empty page", { skip }, async
     const answer = await route.fetch();
     const json = await answer.json();
     delete json.account;
-    json.gaps = [{ part: "account", service: "lead-service", code: "UNAVAILABLE", message: "away" }];
+    json.gaps = [
+      { part: "account", service: "lead-service", code: "UNAVAILABLE", message: "away" },
+      { part: "leads", service: "lead-service", code: "RESOURCE_EXHAUSTED", message: "more than 8" },
+    ];
     await route.fulfill({ response: answer, json, headers: { "content-type": "application/json" } });
   });
   const deal = await firstDeal("DEAL_STATE_OPEN");
   await page.goto(`${suite.url}/${deal.name}`);
   await page.waitForSelector(".gaps");
-  assert.match(await page.textContent(".gaps"), /lead-service/);
+  assert.match(await page.textContent(".gaps"), /account is missing: lead-service does not answer/);
+  assert.match(await page.textContent(".gaps"), /There are more leads than are shown here/);
   await page.waitForSelector(".timeline li");
   await page.route("**/ListDeals", (route) => route.abort());
   await page.goto(`${suite.url}/board`);

@@ -5,6 +5,8 @@ import { connection, onDeals, stopLive } from "./data/live";
 import { askSession, session, signOut } from "./data/session";
 import { choose, language, t, type Language } from "./i18n";
 import { BoardPage } from "./pages/board";
+import { CompaniesPage } from "./pages/companies";
+import { CompanyPage } from "./pages/company";
 import { DealPage } from "./pages/deal";
 import { LeadsPage } from "./pages/leads";
 import { OverviewPage } from "./pages/overview";
@@ -46,6 +48,8 @@ function Frame() {
           <Route path="/deals/:id" component={DealPage} />
           <Route path="/leads" component={LeadsPage} />
           <Route path="/leads/:id" component={LeadsPage} />
+          <Route path="/companies" component={CompaniesPage} />
+          <Route path="/companies/:id" component={CompanyPage} />
           <Route path="/reports" component={ReportsPage} />
           <Route path="/sign-in" component={OverviewPage} />
           <Route default component={NotFound} />
@@ -63,6 +67,7 @@ function Navigation() {
     ["/", t().app.overview],
     ["/board", t().app.board],
     ["/leads", t().app.leads],
+    ["/companies", t().app.companies],
     ["/reports", t().app.reports],
   ];
   const isHere = (place: string) =>

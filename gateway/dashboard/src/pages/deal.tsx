@@ -5,13 +5,15 @@ import { useRoute } from "preact-iso";
 import { acvOf, moneyText } from "../data/amounts";
 import { gatewayService } from "../data/client";
 import { moveDeal, stageOf, titleOf } from "../data/deals";
-import { onDeals } from "../data/live";
+import { useLiveDeals } from "../data/live-page";
 import { useLoad } from "../data/load";
 import { dateOf, dayText, idOf, nameOf } from "../data/text";
 import { DealState, type Deal } from "../gen/revops/deal/v1/deal_pb";
 import { ForecastCategory, StageKind, type SalesPipeline, type Stage } from "../gen/revops/deal/v1/pipeline_pb";
 import type { GetDealPageResponse, TimelineEntry } from "../gen/revops/gateway/v1/deal_page_pb";
 import { t } from "../i18n";
+import { Facts, type Fact } from "../ui/facts";
+import { CompanyLink } from "../ui/links";
 import { say, sayRefused } from "../ui/notes";
 import { Gaps, Show } from "../ui/states";
 import { LossDialog } from "./board/loss";
@@ -30,14 +32,7 @@ export function DealPage() {
     (signal) => gatewayService.getDealPage({ name, pageSize: timelinePage }, { signal }),
     [name],
   );
-  useEffect(
-    () =>
-      onDeals({
-        onEvents: (events) => events.some((event) => event.deal?.name === name) && loaded.reload(),
-        onReset: loaded.reload,
-      }),
-    [name, loaded.reload],
-  );
+  useLiveDeals(loaded.reload, (deal) => deal.name === name, 0);
   return <Show of={loaded}>{(page) => <Page page={page} reload={loaded.reload} />}</Show>;
 }
 
@@ -82,7 +77,7 @@ function Page({ page, reload }: { page: GetDealPageResponse; reload: () => void 
           <TimelinePages first={page} />
         </div>
         <div>
-          <Facts deal={deal} pipeline={pipeline} page={page} />
+          <About deal={deal} pipeline={pipeline} page={page} />
           <People page={page} />
         </div>
       </div>
@@ -105,17 +100,17 @@ function State({ deal }: { deal: Deal }) {
   return <span class={`badge ${state.toLowerCase()}`}>{t().deal.states[state] ?? state}</span>;
 }
 
-function Facts({ deal, pipeline, page }: { deal: Deal; pipeline: SalesPipeline | undefined; page: GetDealPageResponse }) {
+function About({ deal, pipeline, page }: { deal: Deal; pipeline: SalesPipeline | undefined; page: GetDealPageResponse }) {
   const acv = acvOf(deal.amount);
   const close = deal.expectedCloseDate;
   const closeDay = close === undefined ? undefined : new Date(close.year, close.month - 1, close.day);
-  const facts: [string, string | undefined][] = [
+  const facts: Fact[] = [
     [t().deal.amount, acv === undefined ? t().board.noAmount : moneyText(acv.value, acv.currency)],
     [t().filter.pipeline, pipeline?.displayName],
     [t().reports.stage, stageOf(pipeline, deal.stage)?.displayName ?? idOf(deal.stage)],
     [t().deal.owner, deal.owner && nameOf(deal.owner)],
     [t().deal.team, deal.team && nameOf(deal.team)],
-    [t().deal.account, page.account?.displayName],
+    [t().deal.account, page.account && <CompanyLink account={page.account} />],
     [t().deal.product, deal.product],
     [t().deal.channel, deal.channel && (t().channels[deal.channel.replace("CHANNEL_", "").toUpperCase()] ?? deal.channel)],
     [t().deal.forecast, ForecastCategory[deal.forecastCategory]?.replaceAll("_", " ").toLowerCase()],
@@ -126,20 +121,7 @@ function Facts({ deal, pipeline, page }: { deal: Deal; pipeline: SalesPipeline |
     [t().board.lostTo, deal.lostTo],
     ...Object.entries(deal.fields),
   ];
-  return (
-    <section class="card">
-      <dl class="facts">
-        {facts
-          .filter(([, value]) => value !== undefined && value !== "")
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
-    </section>
-  );
+  return <Facts facts={facts} />;
 }
 
 // The newest come with the page; what is older is asked for.

@@ -3,13 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { useLoad } from "../data/load";
 import { listBest, stateNames, type StateName } from "../data/leads";
+import { leadText } from "../data/people";
 import { dateOf, dayText, idOf, nameOf } from "../data/text";
 import { LeadState, type Lead } from "../gen/revops/lead/v1/lead_pb";
 import { Channel } from "../gen/revops/type/v1/channel_pb";
 import { t } from "../i18n";
 import { useParameter } from "../ui/filters";
 import { Empty, Show } from "../ui/states";
-import { personText } from "./deal/people";
 import { LeadPanel } from "./lead/panel";
 import { Score } from "./lead/score";
 
@@ -92,11 +92,9 @@ interface TableProps {
   onOpen: (lead: Lead) => void;
 }
 
-export const leadText = (lead: Lead): string => personText(lead.person) || lead.company || t().leads.unnamed;
-
 function LeadTable({ leads, selected, onOpen }: TableProps) {
   return (
-    <table class="leads">
+    <table class="rows leads">
       <thead>
         <tr>
           <th scope="col">{t().leads.score}</th>

@@ -1,8 +1,7 @@
 // The key figures of a period, beside the one before; what was won when; where the open deals stand.
-import { useEffect } from "preact/hooks";
 import { sumsText, totalOf } from "../data/amounts";
 import { listPipelines } from "../data/deals";
-import { onDeals } from "../data/live";
+import { useLiveDeals } from "../data/live-page";
 import { useLoad } from "../data/load";
 import { mainCurrency, readOverview } from "../data/overview";
 import { periodOf } from "../data/period";
@@ -28,21 +27,7 @@ export function OverviewPage() {
     (signal) => readOverview(period, pipeline, signal),
     [asOf.getTime(), periodName, pipeline],
   );
-  useEffect(() => {
-    if (day !== "") return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const later = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        loaded.reload();
-      }, refreshMs);
-    };
-    const stop = onDeals({ onEvents: later, onReset: later });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [day, loaded.reload]);
+  useLiveDeals(loaded.reload, () => true, refreshMs, day === "");
 
   return (
     <>

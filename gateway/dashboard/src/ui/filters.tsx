@@ -7,13 +7,15 @@ import { periodNames, type PeriodName } from "../data/period";
 
 // A query parameter and how to change it; an empty value takes it out.
 export function useParameter(name: string): [string, (value: string) => void] {
-  const { query, path, route } = useLocation();
+  const { query, route } = useLocation();
   const change = (value: string) => {
-    const all = new URLSearchParams(query as Record<string, string>);
+    // The address as it is now: who changes it later must not undo what others changed meanwhile.
+    const all = new URLSearchParams(window.location.search);
     if (value === "") all.delete(name);
     else all.set(name, value);
     const text = all.toString();
-    route(text === "" ? path : `${path}?${text}`, true);
+    const { pathname } = window.location;
+    route(text === "" ? pathname : `${pathname}?${text}`, true);
   };
   return [(query as Record<string, string>)[name] ?? "", change];
 }

@@ -1,12 +1,10 @@
 // Who is in the deal, in which role, and the leads that it came from.
+import { personText } from "../../data/people";
 import { idOf } from "../../data/text";
-import type { Person } from "../../gen/revops/lead/v1/lead_pb";
 import type { GetDealPageResponse } from "../../gen/revops/gateway/v1/deal_page_pb";
 import { BuyingRole } from "../../gen/revops/type/v1/buying_role_pb";
 import { t } from "../../i18n";
-
-export const personText = (person: Person | undefined): string =>
-  [person?.givenName, person?.familyName].filter(Boolean).join(" ") || person?.email || "";
+import { LeadLink } from "../../ui/links";
 
 const roleText = (role: BuyingRole) => (BuyingRole[role] ?? "").replaceAll("_", " ").toLowerCase();
 
@@ -31,7 +29,7 @@ export function People({ page }: { page: GetDealPageResponse }) {
       {page.leads.map((lead) => (
         <p key={lead.name} class="small">
           {t().deal.fromLead}{" "}
-          <a href={`/leads/${idOf(lead.name)}`}>{personText(lead.person) || lead.company || idOf(lead.name)}</a>
+          <LeadLink lead={lead} />
         </p>
       ))}
     </section>

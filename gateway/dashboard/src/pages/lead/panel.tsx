@@ -3,13 +3,13 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { leadService, requestId } from "../../data/client";
 import { useLoad } from "../../data/load";
+import { leadText, personText } from "../../data/people";
 import { dateOf, dayText, idOf, nameOf } from "../../data/text";
 import { LeadState, QualityFlag, type Lead } from "../../gen/revops/lead/v1/lead_pb";
 import { Channel } from "../../gen/revops/type/v1/channel_pb";
 import { t } from "../../i18n";
 import { say, sayRefused } from "../../ui/notes";
 import { Show } from "../../ui/states";
-import { personText } from "../deal/people";
 import { Qualify } from "./qualify";
 import { Score } from "./score";
 
@@ -40,8 +40,13 @@ function Head({ lead }: { lead: Lead }) {
   const lines = [person?.jobTitle, lead.company, person?.email, person?.phone, lead.country].filter(Boolean);
   return (
     <header>
-      <h2>{personText(person) || lead.company || t().leads.unnamed}</h2>
+      <h2>{leadText(lead)}</h2>
       <p class="muted">{lines.join(" · ")}</p>
+      {lead.account !== "" && (
+        <p class="small">
+          <a href={`/companies/${idOf(lead.account)}`}>{t().companies.toCompany}</a>
+        </p>
+      )}
       <p class="small muted">
         {[
           t().channels[Channel[lead.channel] ?? ""],
