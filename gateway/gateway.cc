@@ -42,7 +42,6 @@ Gateway::Gateway(const GatewayOptions& options, rpc::Environment& environment)
                 {ServiceNamed("revops.gateway.v1.BackupService"), &own_store_}},
                &environment.telemetry),
       refusals_(&environment.telemetry, &environment.clock),
-      sealer_([&environment](absl::string_view message) { return environment.key.Mac(message); }),
       streams_(options.streams),
       request_bytes_(options.request_bytes_max) {}
 
@@ -78,7 +77,9 @@ absl::Status Gateway::Open() {
                                                               environment_.clock.Now()));
     if (made) environment_.log.Info("wrote an admin token", {{"file", options_.admin_token_file}});
   }
-  gatekeeper_.emplace(&methods_, &tokens_->index(), &sealer_, &environment_.clock,
+  sealer_.emplace([this](absl::string_view message) { return environment_.key.Mac(message); },
+                  &tokens_->sessions().ended());
+  gatekeeper_.emplace(&methods_, &tokens_->index(), &*sealer_, &environment_.clock,
                       [this](const type::v1::Principal& p) { return environment_.signer.Sign(p); });
   proxy_.emplace(Keepers{&*gatekeeper_, &streams_, &request_bytes_}, &telemetry, &refusals_);
   GatewayServiceImpl::Options service;
@@ -134,8 +135,8 @@ absl::Status Gateway::OpenFront() {
   rest_.emplace(std::move(rest));
   connect_.emplace(
       ConnectHandler::Options{&*gatekeeper_, &streams_, &environment_.telemetry, &refusals_});
-  session_.emplace(
-      SessionHandler::Options{&*gatekeeper_, &sealer_, &environment_.clock, &refusals_});
+  session_.emplace(SessionHandler::Options{&*gatekeeper_, &*sealer_, &tokens_->sessions(),
+                                           &environment_.clock, &refusals_});
   Front::Options front;
   front.rest = &*rest_;
   front.connect = &*connect_;

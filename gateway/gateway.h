@@ -102,7 +102,7 @@ class Gateway final : public rpc::Service {
   std::optional<RouteTable> routes_;
   std::unique_ptr<SqliteTokenStore> tokens_;
   std::optional<BackupServer> backup_server_;
-  const SessionSealer sealer_;
+  std::optional<SessionSealer> sealer_;
   std::optional<Gatekeeper> gatekeeper_;
   StreamWatch streams_;
   ByteBudget request_bytes_;

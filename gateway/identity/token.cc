@@ -24,7 +24,7 @@ using type::v1::Role;
 
 constexpr size_t kSecretBytes = 32;
 constexpr size_t kSha256Bytes = 32;
-// 60 bits: short enough to read out, long enough that two tokens never meet.
+// 60 bits: short enough to read out, long enough that two never meet.
 constexpr size_t kIdCharacters = 12;
 constexpr char kIdAlphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -74,11 +74,17 @@ std::optional<absl::string_view> BehindScheme(absl::string_view scheme,
 
 }  // namespace
 
+std::string GenerateId() {
+  std::array<uint8_t, kIdCharacters> bytes;
+  FillRandom(bytes.data(), bytes.size());
+  std::string id;
+  for (const uint8_t byte : bytes) id.push_back(kIdAlphabet[byte % 32]);
+  return id;
+}
+
 NewToken GenerateToken() {
   NewToken token;
-  std::array<uint8_t, kIdCharacters> id_bytes;
-  FillRandom(id_bytes.data(), id_bytes.size());
-  for (const uint8_t byte : id_bytes) token.id.push_back(kIdAlphabet[byte % 32]);
+  token.id = GenerateId();
   std::array<uint8_t, kSecretBytes> secret;
   FillRandom(secret.data(), secret.size());
   // The WebSafe form without padding is base64url.

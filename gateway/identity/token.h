@@ -39,6 +39,9 @@ struct TokenRecord {
   }
 };
 
+// A slug that no other token or session has: 60 bits from the system's random source.
+std::string GenerateId();
+
 // A fresh id and secret from the system's random source.
 struct NewToken {
   std::string id;

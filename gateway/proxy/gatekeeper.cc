@@ -37,7 +37,7 @@ absl::StatusOr<std::shared_ptr<const Identity>> Gatekeeper::Authenticate(
     absl::string_view authorization) const {
   if (const auto session = SessionOfHeader(authorization); session.has_value()) {
     const absl::Time now = clock_->Now();
-    const std::optional<OpenedSession> opened = sessions_->Open(*session, now);
+    const std::optional<Session> opened = sessions_->Open(*session, now);
     auto identity = opened.has_value() ? tokens_->FindValid(opened->token_id, now) : nullptr;
     if (identity != nullptr) return identity;
     return ErrorWithReason(kUnauthenticated, "SESSION_INVALID",

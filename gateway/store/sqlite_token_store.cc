@@ -36,9 +36,11 @@ absl::StatusOr<std::unique_ptr<SqliteTokenStore>> SqliteTokenStore::Open(
   auto store = std::unique_ptr<SqliteTokenStore>(new SqliteTokenStore(tokens_max));
   REVOPS_RETURN_IF_ERROR(ForEachToken(
       *connection, [&](TokenRow row) { store->index_.Put(row.sequence, std::move(row.record)); }));
+  REVOPS_RETURN_IF_ERROR(store->sessions_.Load(*connection));
   sql::Writer::Options options;
   options.on_stopped = std::move(on_stopped);
   store->writer_ = sql::Writer::Start(std::move(connection), std::move(options));
+  store->sessions_.WriteBy(store->writer_.get());
   return store;
 }
 

@@ -1,4 +1,4 @@
-// The token store in SQLite.
+// The token store in SQLite, and in the same file the ended sessions.
 #ifndef REVOPS_GATEWAY_STORE_SQLITE_TOKEN_STORE_H_
 #define REVOPS_GATEWAY_STORE_SQLITE_TOKEN_STORE_H_
 
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/sql/writer.h"
+#include "gateway/store/sqlite_session_store.h"
 #include "gateway/store/token_store.h"
 
 namespace revops::gateway {
@@ -20,6 +21,7 @@ class SqliteTokenStore final : public TokenStore {
       size_t tokens_max = kTokensMax);
 
   sql::Writer& writer() { return *writer_; }
+  SessionStore& sessions() { return sessions_; }
   const TokenIndex& index() const override { return index_; }
   void Prune(absl::Time now, std::function<void(absl::Status)> done) override;
   void Insert(TokenRecord token, RequestKey request, Room room, absl::Time deadline,
@@ -34,6 +36,7 @@ class SqliteTokenStore final : public TokenStore {
 
   const size_t tokens_max_;
   TokenIndex index_;
+  SqliteSessionStore sessions_{kEndedSessionsMax};
   std::unique_ptr<sql::Writer> writer_;  // last: its thread ends before the index goes
 };
 

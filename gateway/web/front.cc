@@ -86,7 +86,7 @@ void Front::Dispatch(HttpRequest request, HttpRespond respond) const {
     const absl::Status taken = TakeCredentials(request);
     if (!taken.ok()) return respond(Refused(taken));
   }
-  if (request.path() == kSessionPath) return respond(options_.session->Handle(request));
+  if (request.path() == kSessionPath) return options_.session->Handle(request, std::move(respond));
   if (auto docs = Docs(request); docs.has_value()) return respond(*std::move(docs));
   if (ConnectHandler::Takes(request.path())) {
     return options_.connect->Handle(request, std::move(respond));

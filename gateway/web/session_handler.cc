@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/status/status.h"
 #include "common/time/timestamps.h"
 #include "gateway/http/error_json.h"
@@ -16,6 +18,9 @@ namespace revops::gateway {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// How long the store may take to end a session.
+constexpr absl::Duration kSessionEndMax = absl::Seconds(5);
 
 // `max_age` in seconds; 0 takes the cookie away.
 std::string Cookie(absl::string_view value, int64_t max_age, const HttpRequest& request) {
@@ -56,22 +61,35 @@ absl::StatusOr<std::string> TokenIn(const HttpRequest& request) {
 
 }  // namespace
 
-HttpResponse SessionHandler::Handle(const HttpRequest& request) const {
-  if (request.method == "POST") return Open(request);
-  if (request.reads()) return Show(request);
-  if (request.method == "DELETE") {
-    HttpResponse response;
-    response.code = 204;
-    response.content_type.clear();
-    response.headers.emplace_back("Set-Cookie", Cookie("", 0, request));
-    return response;
-  }
+void SessionHandler::Handle(const HttpRequest& request, HttpRespond respond) const {
+  if (request.method == "POST") return respond(Open(request));
+  if (request.reads()) return respond(Show(request));
+  if (request.method == "DELETE") return End(request, std::move(respond));
   HttpResponse response =
       Refused(ErrorWithReason(absl::StatusCode::kUnimplemented, "HTTP_METHOD_NOT_ALLOWED",
                               absl::StrCat(kSessionPath, ": takes GET, POST, DELETE")),
               405);
   response.headers.emplace_back("Allow", "GET, POST, DELETE");
-  return response;
+  respond(std::move(response));
+}
+
+void SessionHandler::End(const HttpRequest& request, HttpRespond respond) const {
+  const absl::Time now = options_.clock->Now();
+  // The browser loses it in any case; the error says where it may still count.
+  auto answer = [this, cookie = Cookie("", 0, request),
+                 respond = std::move(respond)](const absl::Status& ended) {
+    HttpResponse response = ended.ok() ? HttpResponse() : Refused(ended);
+    if (ended.ok()) {
+      response.code = 204;
+      response.content_type.clear();
+    }
+    response.headers.emplace_back("Set-Cookie", cookie);
+    respond(std::move(response));
+  };
+  const auto text = SessionOfHeader(request.headers.Get("authorization"));
+  const auto session = text.has_value() ? options_.sealer->Open(*text, now) : std::nullopt;
+  if (!session.has_value()) return answer(absl::OkStatus());
+  options_.store->End(*session, now, absl::Now() + kSessionEndMax, std::move(answer));
 }
 
 HttpResponse SessionHandler::Open(const HttpRequest& request) const {
@@ -85,8 +103,9 @@ HttpResponse SessionHandler::Open(const HttpRequest& request) const {
   const absl::Time end = absl::FromUnixSeconds(
       absl::ToUnixSeconds(std::min(record.expire_time, now + kSessionLifetime)));
   HttpResponse response = Shown(**identity, end);
-  response.headers.emplace_back("Set-Cookie", Cookie(options_.sealer->Seal(record.id, end),
-                                                     absl::ToInt64Seconds(end - now), request));
+  response.headers.emplace_back("Set-Cookie",
+                                Cookie(options_.sealer->Seal(NewSession(record.id, end)),
+                                       absl::ToInt64Seconds(end - now), request));
   return response;
 }
 

@@ -1,5 +1,5 @@
-// `/v1/session`: POST trades a token for a browser's session, GET tells whose it is, DELETE ends
-// it.
+// `/v1/session`: POST trades a token for a browser's session, GET tells whose it is, DELETE ends it
+// for good, wherever its cookie may have gone.
 #ifndef REVOPS_GATEWAY_WEB_SESSION_HANDLER_H_
 #define REVOPS_GATEWAY_WEB_SESSION_HANDLER_H_
 
@@ -9,6 +9,7 @@
 #include "gateway/identity/session.h"
 #include "gateway/proxy/gatekeeper.h"
 #include "gateway/proxy/refusals.h"
+#include "gateway/store/session_store.h"
 
 namespace revops::gateway {
 
@@ -22,6 +23,7 @@ class SessionHandler {
   struct Options {
     const Gatekeeper* gatekeeper = nullptr;
     const SessionSealer* sealer = nullptr;
+    SessionStore* store = nullptr;
     const Clock* clock = nullptr;
     Refusals* refusals = nullptr;
   };
@@ -29,11 +31,12 @@ class SessionHandler {
 
   // The cookie is HttpOnly and SameSite=Strict, and Secure where the browser came by HTTPS
   // (X-Forwarded-Proto of the proxy that ends TLS).
-  HttpResponse Handle(const HttpRequest& request) const;
+  void Handle(const HttpRequest& request, HttpRespond respond) const;
 
  private:
   HttpResponse Open(const HttpRequest& request) const;
   HttpResponse Show(const HttpRequest& request) const;
+  void End(const HttpRequest& request, HttpRespond respond) const;
   HttpResponse Refused(const absl::Status& status) const;
   HttpResponse Refused(const absl::Status& status, int http_code) const;
 

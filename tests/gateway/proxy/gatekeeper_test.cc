@@ -46,7 +46,9 @@ class GatekeeperTest : public ::testing::Test {
         &backend_}},
       &telemetry_};
   TokenIndex tokens_;
-  const SessionSealer sealer_{[this](absl::string_view message) { return key_.Mac(message); }};
+  const EndedSessions ended_;
+  const SessionSealer sealer_{[this](absl::string_view message) { return key_.Mac(message); },
+                              &ended_};
   const Gatekeeper gatekeeper_{&methods_, &tokens_, &sealer_, &clock_,
                                [this](const auto& principal) { return signer_.Sign(principal); }};
   std::string authorization_;

@@ -97,11 +97,13 @@ TEST_F(SessionTest, AStreamEndsWithItsSession) {
   suite_.deals().OnCall([](const Received&) {
     return Answer::Hold({deal::v1::WatchDealsResponse().SerializeAsString()});
   });
+  const EndedSessions none;
   const SessionSealer sealer(
-      [this](absl::string_view message) { return suite_.environment().key.Mac(message); });
+      [this](absl::string_view message) { return suite_.environment().key.Mac(message); }, &none);
   const std::string cookie =
       "Cookie: revops_session=" +
-      sealer.Seal(token_.substr(0, token_.find('.')), absl::Now() + absl::Seconds(3)) + "\r\n";
+      sealer.Seal(NewSession(token_.substr(0, token_.find('.')), absl::Now() + absl::Seconds(3))) +
+      "\r\n";
   std::string body;
   std::atomic<bool> is_over = false;
   std::thread reader([&] {
@@ -117,11 +119,42 @@ TEST_F(SessionTest, AStreamEndsWithItsSession) {
   EXPECT_THAT(body, HasSubstr("SESSION_INVALID"));
 }
 
-TEST_F(SessionTest, SigningOutTakesTheCookieAway) {
-  const auto reply =
-      With(CookieOf(SignIn(token_)), "DELETE", "/v1/session", "", "X-Revops-Client: x\r\n");
+TEST_F(SessionTest, SigningOutEndsTheSessionWhereverItsCookieHasGone) {
+  const std::string cookie = CookieOf(SignIn(token_)), another = CookieOf(SignIn(token_));
+  const char kOut[] = "X-Revops-Client: x\r\n";
+  const auto reply = With(cookie, "DELETE", "/v1/session", "", kOut);
   EXPECT_EQ(reply.code, 204);
   EXPECT_THAT(reply.head, HasSubstr("Max-Age=0"));
+  const auto stolen = With(cookie, "GET", "/v1/deals/17");
+  EXPECT_EQ(stolen.code, 401);
+  EXPECT_THAT(stolen.body, HasSubstr("SESSION_INVALID"));
+  EXPECT_EQ(With(cookie, "DELETE", "/v1/session", "", kOut).code, 204) << "once more is nothing";
+  EXPECT_EQ(With(another, "GET", "/v1/session").code, 200) << "that of another browser goes on";
+  EXPECT_EQ(suite_.Http("GET", "/v1/session", token_).code, 200) << "and so does the token";
+  EXPECT_EQ(suite_.Http("DELETE", "/v1/session").code, 204) << "nobody is signed in";
+}
+
+TEST_F(SessionTest, AStreamEndsWhenItsBrowserSignsOut) {
+  suite_.deals().OnCall([](const Received&) {
+    return Answer::Hold({deal::v1::WatchDealsResponse().SerializeAsString()});
+  });
+  const std::string cookie = CookieOf(SignIn(token_));
+  std::string body;
+  std::atomic<bool> is_over = false;
+  std::thread reader([&] {
+    body = With(cookie, "GET", "/v1/deals:watch").body;
+    is_over = true;
+  });
+  EXPECT_TRUE(suite_.deals().WaitForWritten(1));
+  suite_.gateway().streams().CheckAll();
+  EXPECT_FALSE(is_over);
+  EXPECT_EQ(With(cookie, "DELETE", "/v1/session", "", "X-Revops-Client: x\r\n").code, 204);
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  while (!is_over && absl::Now() < deadline) suite_.gateway().streams().CheckAll();
+  EXPECT_TRUE(is_over);
+  suite_.gateway().streams().Drain();  // in case it is not
+  reader.join();
+  EXPECT_THAT(body, HasSubstr("SESSION_INVALID"));
 }
 
 TEST_F(SessionTest, BadSignInsAreRefused) {
@@ -150,9 +183,11 @@ TEST(SessionSealer, ASessionIsReadUntilItExpiresAndByItsKeyAlone) {
       return key.Mac(message);
     };
   };
-  const SessionSealer sealer(mac_with("a")), other(mac_with("b"));
+  EndedSessions ended;
+  const SessionSealer sealer(mac_with("a"), &ended), other(mac_with("b"), &ended);
   const absl::Time now = absl::FromUnixSeconds(1'000);
-  const std::string session = sealer.Seal("t1", now + absl::Hours(1));
+  const Session opened = NewSession("t1", now + absl::Hours(1));
+  const std::string session = sealer.Seal(opened);
   ASSERT_TRUE(sealer.Open(session, now).has_value());
   EXPECT_EQ(sealer.Open(session, now)->token_id, "t1");
   EXPECT_EQ(sealer.Open(session, now)->expire_time, now + absl::Hours(1));
@@ -161,6 +196,8 @@ TEST(SessionSealer, ASessionIsReadUntilItExpiresAndByItsKeyAlone) {
   EXPECT_FALSE(sealer.Open("t2" + session.substr(2), now).has_value());
   EXPECT_FALSE(sealer.Open(std::string(1'000, '.'), now).has_value());
   EXPECT_FALSE(sealer.Open("", now).has_value());
+  ended.Add(opened.id, opened.expire_time);
+  EXPECT_FALSE(sealer.Open(session, now).has_value()) << "it was ended";
 }
 
 }  // namespace

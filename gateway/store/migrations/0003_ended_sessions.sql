@@ -1,0 +1,7 @@
+-- Browsers' sessions that were ended before their time: until then they must not count.
+CREATE TABLE ended_sessions (
+  id TEXT PRIMARY KEY,
+  expire_time_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ended_sessions_by_expiry ON ended_sessions (expire_time_us);
