@@ -3,6 +3,7 @@
 #include "gateway/identity/session.h"
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "gmock/gmock.h"
@@ -36,6 +37,27 @@ class SessionTest : public ::testing::Test {
   TestGateway::Reply With(const std::string& cookie, const char* method, const char* path,
                           const std::string& body = "", const std::string& more = "") {
     return suite_.Http(method, path, "", body, cookie + more);
+  }
+
+  // What a stream had said when it ended: after `end`, by what the gateway sees when it looks.
+  std::string StreamEndedBy(const std::string& cookie, const std::function<void()>& end) {
+    suite_.deals().OnCall([](const Received&) {
+      return Answer::Hold({deal::v1::WatchDealsResponse().SerializeAsString()});
+    });
+    std::string body;
+    std::atomic<bool> is_over = false;
+    std::thread reader([&] {
+      body = With(cookie, "GET", "/v1/deals:watch").body;
+      is_over = true;
+    });
+    EXPECT_TRUE(suite_.deals().WaitForWritten(1));
+    end();
+    const absl::Time deadline = absl::Now() + absl::Seconds(30);
+    while (!is_over && absl::Now() < deadline) suite_.gateway().streams().CheckAll();
+    EXPECT_TRUE(is_over);
+    suite_.gateway().streams().Drain();  // in case it is not
+    reader.join();
+    return body;
   }
 
   TestGateway suite_;
@@ -94,9 +116,6 @@ TEST_F(SessionTest, ASessionEndsWithItsToken) {
 }
 
 TEST_F(SessionTest, AStreamEndsWithItsSession) {
-  suite_.deals().OnCall([](const Received&) {
-    return Answer::Hold({deal::v1::WatchDealsResponse().SerializeAsString()});
-  });
   const EndedSessions none;
   const SessionSealer sealer(
       [this](absl::string_view message) { return suite_.environment().key.Mac(message); }, &none);
@@ -104,19 +123,7 @@ TEST_F(SessionTest, AStreamEndsWithItsSession) {
       "Cookie: revops_session=" +
       sealer.Seal(NewSession(token_.substr(0, token_.find('.')), absl::Now() + absl::Seconds(3))) +
       "\r\n";
-  std::string body;
-  std::atomic<bool> is_over = false;
-  std::thread reader([&] {
-    body = With(cookie, "GET", "/v1/deals:watch").body;
-    is_over = true;
-  });
-  EXPECT_TRUE(suite_.deals().WaitForWritten(1));
-  const absl::Time deadline = absl::Now() + absl::Seconds(30);
-  while (!is_over && absl::Now() < deadline) suite_.gateway().streams().CheckAll();
-  EXPECT_TRUE(is_over);
-  suite_.gateway().streams().Drain();  // in case it is not
-  reader.join();
-  EXPECT_THAT(body, HasSubstr("SESSION_INVALID"));
+  EXPECT_THAT(StreamEndedBy(cookie, [] {}), HasSubstr("SESSION_INVALID"));
 }
 
 TEST_F(SessionTest, SigningOutEndsTheSessionWhereverItsCookieHasGone) {
@@ -135,25 +142,10 @@ TEST_F(SessionTest, SigningOutEndsTheSessionWhereverItsCookieHasGone) {
 }
 
 TEST_F(SessionTest, AStreamEndsWhenItsBrowserSignsOut) {
-  suite_.deals().OnCall([](const Received&) {
-    return Answer::Hold({deal::v1::WatchDealsResponse().SerializeAsString()});
-  });
   const std::string cookie = CookieOf(SignIn(token_));
-  std::string body;
-  std::atomic<bool> is_over = false;
-  std::thread reader([&] {
-    body = With(cookie, "GET", "/v1/deals:watch").body;
-    is_over = true;
+  const std::string body = StreamEndedBy(cookie, [&] {
+    EXPECT_EQ(With(cookie, "DELETE", "/v1/session", "", "X-Revops-Client: x\r\n").code, 204);
   });
-  EXPECT_TRUE(suite_.deals().WaitForWritten(1));
-  suite_.gateway().streams().CheckAll();
-  EXPECT_FALSE(is_over);
-  EXPECT_EQ(With(cookie, "DELETE", "/v1/session", "", "X-Revops-Client: x\r\n").code, 204);
-  const absl::Time deadline = absl::Now() + absl::Seconds(30);
-  while (!is_over && absl::Now() < deadline) suite_.gateway().streams().CheckAll();
-  EXPECT_TRUE(is_over);
-  suite_.gateway().streams().Drain();  // in case it is not
-  reader.join();
   EXPECT_THAT(body, HasSubstr("SESSION_INVALID"));
 }
 

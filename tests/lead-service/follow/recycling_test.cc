@@ -68,6 +68,20 @@ class RecyclingTest : public ConvertingTest {
     EXPECT_EQ(lead.state(), state) << lead.ShortDebugString();
     return lead;
   }
+  void TakeUpAgain(const std::string& name) {
+    pb::ReactivateLeadRequest reactivate;
+    reactivate.set_name(name);
+    const auto lead = LeadsTest::Do(&Stub::ReactivateLead, reactivate);
+    EXPECT_TRUE(lead.ok()) << lead.status();
+  }
+  // As it was when it was converted.
+  pb::Lead LostAndTakenUpAgain() {
+    const pb::Lead lead = Converted();
+    Lose(lead.conversion().deal());
+    AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
+    TakeUpAgain(lead.name());
+    return lead;
+  }
   pb::Lead AwaitCustomer(const std::string& name, bool is_customer) {
     const pb::Lead lead =
         Await(name, [&](const pb::Lead& now) { return now.has_customer_time() == is_customer; });
@@ -222,12 +236,7 @@ TEST_F(RecyclingTest, HoweverManyLeadsADealHasTheyAllGoItsWay) {
 }
 
 TEST_F(RecyclingTest, ALeadThatWasTakenUpAgainAndTurnedDownIsNotBroughtBackByItsOldDeal) {
-  const pb::Lead lead = Converted();
-  Lose(lead.conversion().deal());
-  AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
-  pb::ReactivateLeadRequest back;
-  back.set_name(lead.name());
-  ASSERT_TRUE(LeadsTest::Do(&Stub::ReactivateLead, back).ok());
+  const pb::Lead lead = LostAndTakenUpAgain();
   pb::DisqualifyLeadRequest down;
   down.set_name(lead.name());
   down.set_reason("spam");
@@ -264,9 +273,7 @@ TEST_F(RecyclingTest, ALeadThatCameBackLeadsToAnotherDealAndTheOldOneIsItsBusine
   const std::string lost = lead.conversion().deal();
   Lose(lost);
   AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
-  pb::ReactivateLeadRequest reactivate;
-  reactivate.set_name(lead.name());
-  ASSERT_TRUE(LeadsTest::Do(&Stub::ReactivateLead, reactivate).ok());
+  TakeUpAgain(lead.name());
   ASSERT_TRUE(Qualify(AllMet(lead.name())).ok());
   const auto second = Convert(Converting(lead.name()));
   ASSERT_TRUE(second.ok()) << second.status();
@@ -281,12 +288,7 @@ TEST_F(RecyclingTest, ALeadThatCameBackLeadsToAnotherDealAndTheOldOneIsItsBusine
 }
 
 TEST_F(RecyclingTest, ALeadThatSomebodyBroughtBackIsNotSentAwayAgainByAReplay) {
-  const pb::Lead lead = Converted();
-  Lose(lead.conversion().deal());
-  AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
-  pb::ReactivateLeadRequest reactivate;
-  reactivate.set_name(lead.name());
-  ASSERT_TRUE(LeadsTest::Do(&Stub::ReactivateLead, reactivate).ok());
+  const pb::Lead lead = LostAndTakenUpAgain();
   const size_t told = WatchFromEarliest()->EventsUntilCaughtUp().size();
   // Another store of deals, which leads know nothing of: everything is looked at anew.
   Stop();
@@ -352,12 +354,7 @@ TEST_F(RecyclingTest, ADealThatIsVoidedBeforeItsConversionIsFinishedIsNoSuccessT
 }
 
 TEST_F(RecyclingTest, ALeadOfALostDealIsNotDeletedAfterARefusedSecondConversion) {
-  const pb::Lead lead = Converted();
-  Lose(lead.conversion().deal());
-  AwaitState(lead.name(), pb::LEAD_STATE_NURTURING);
-  pb::ReactivateLeadRequest reactivate;
-  reactivate.set_name(lead.name());
-  ASSERT_TRUE(LeadsTest::Do(&Stub::ReactivateLead, reactivate).ok());
+  const pb::Lead lead = LostAndTakenUpAgain();
   ASSERT_TRUE(Qualify(AllMet(lead.name())).ok());
   pb::ConvertLeadRequest request = Converting(lead.name());
   request.mutable_new_deal()->set_pipeline("pipelines/none");
