@@ -13,7 +13,8 @@ constexpr char kSelectToken[] = "SELECT resume_token FROM deal_follow";
 constexpr char kSaveToken[] =
     "INSERT OR REPLACE INTO deal_follow (one, resume_token) VALUES (1, ?1)";
 constexpr char kForgetToken[] = "DELETE FROM deal_follow";
-constexpr char kDoubtOutcomes[] = "UPDATE deal_outcome SET is_unconfirmed = 1";
+// Of a voided deal (4) nobody will tell again, nor does one come back.
+constexpr char kDoubtOutcomes[] = "UPDATE deal_outcome SET is_unconfirmed = 1 WHERE state <> 4";
 constexpr char kFindUnconfirmed[] =
     "SELECT state, since, loss_reason, reactivate, account, deal FROM deal_outcome"
     " WHERE is_unconfirmed = 1 LIMIT ?1";

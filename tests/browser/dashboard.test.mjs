@@ -297,6 +297,16 @@ test("a company's page tells its people, deals and figures, and follows them", {
   });
   await list("Open deals").locator("text=Seen at once").waitFor();
   assert.equal(await page.locator(".kpi .figure").first().innerText(), yearsValue([...company.openDeals, another]));
+
+  // The company that one goes on to is followed in its place.
+  const parent = await suite.call("POST", "/v1/accounts", { displayName: "Whole Group" });
+  await suite.call("PATCH", `/v1/${deal.account}?updateMask=parent`, { parent: parent.name });
+  await page.reload();
+  await page.click(".facts a >> text=Whole Group");
+  await page.waitForSelector("h1 >> text=Whole Group");
+  await page.waitForSelector(`.facts a >> text=${company.account.displayName}`);
+  await suite.call("POST", "/v1/deals", { title: "Of the group", pipeline: "pipelines/default", account: parent.name });
+  await list("Open deals").locator("text=Of the group").waitFor();
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -94,6 +94,17 @@ class RecyclingTest : public ConvertingTest {
     Lose(last.conversion().deal());
     AwaitState(last.name(), pb::LEAD_STATE_NURTURING);
   }
+  // As with another store of deals, which leads know nothing of: everything is told anew. `more` is
+  // done to the store before.
+  void TellAnew(const std::string& more = "") {
+    Stop();
+    {
+      auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadWrite);
+      EXPECT_TRUE(connection->Execute("UPDATE deal_follow SET resume_token = 'nobody'").ok());
+      EXPECT_TRUE(connection->Execute(more).ok());
+    }
+    Start();
+  }
   // Once there are none, or as many as there are after 30 s.
   int64_t AwaitNoRows(const std::string& from) {
     const absl::Time deadline = absl::Now() + absl::Seconds(30);
@@ -290,13 +301,7 @@ TEST_F(RecyclingTest, ALeadThatCameBackLeadsToAnotherDealAndTheOldOneIsItsBusine
 TEST_F(RecyclingTest, ALeadThatSomebodyBroughtBackIsNotSentAwayAgainByAReplay) {
   const pb::Lead lead = LostAndTakenUpAgain();
   const size_t told = WatchFromEarliest()->EventsUntilCaughtUp().size();
-  // Another store of deals, which leads know nothing of: everything is looked at anew.
-  Stop();
-  {
-    auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadWrite);
-    ASSERT_TRUE(connection->Execute("UPDATE deal_follow SET resume_token = 'nobody'").ok());
-  }
-  Start();
+  TellAnew();
   AwaitFollowed();
   EXPECT_EQ(Get(lead.name())->state(), pb::LEAD_STATE_WORKING);
   EXPECT_THAT(Changes(lead.name()), SizeIs(told)) << "nothing was told again";
@@ -343,6 +348,10 @@ TEST_F(RecyclingTest, ADealThatIsVoidedBeforeItsConversionIsFinishedIsNoSuccessT
   ASSERT_THAT(deals_.All(), SizeIs(1));
   const std::string never = VoidIt(deals_.All()[0].name()).name();
   AwaitWonAccount();
+  // A stream that begins anew tells of no voided deal.
+  TellAnew();
+  AwaitWonAccount();
+  EXPECT_EQ(AwaitNoRows("deal_outcome WHERE is_unconfirmed = 1"), 0);
   road_.SetTrouble(nullptr);
   const pb::Lead ended = AwaitEnd(name);
   EXPECT_EQ(ended.state(), pb::LEAD_STATE_QUALIFIED);
@@ -377,12 +386,7 @@ TEST_F(RecyclingTest, ACustomerIsOneAlsoWhileDealsAreToldAnew) {
   AwaitState(lost.name(), pb::LEAD_STATE_NURTURING);
   const pb::Account customer = *GetAccount(won.account());
   ASSERT_TRUE(customer.has_customer_time());
-  Stop();
-  {
-    auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadWrite);
-    ASSERT_TRUE(connection->Execute("UPDATE deal_follow SET resume_token = 'nobody'").ok());
-  }
-  Start();
+  TellAnew();
   AwaitFollowed();
   EXPECT_EQ(GetAccount(won.account())->etag(), customer.etag()) << "not even for a moment";
 }
@@ -390,19 +394,11 @@ TEST_F(RecyclingTest, ACustomerIsOneAlsoWhileDealsAreToldAnew) {
 TEST_F(RecyclingTest, ADealThatIsNotToldAnewMakesNoCustomer) {
   const pb::Lead lead = Converted();
   const pb::Account account = *GetAccount(lead.account());
-  Stop();
-  {
-    // Won, as far as was known, and of a store of deals that was lost since.
-    auto connection = *sql::Connection::Open(StoreFile(), sql::Access::kReadWrite);
-    ASSERT_TRUE(connection->Execute("UPDATE deal_follow SET resume_token = 'nobody'").ok());
-    ASSERT_TRUE(connection
-                    ->Execute(absl::StrCat(
-                        "INSERT INTO deal_outcome (deal, state, since, loss_reason, account)"
-                        " VALUES (randomblob(16), 2, 1000, '', '",
-                        account.name(), "')"))
-                    .ok());
-  }
-  Start();
+  // Won, as far as was known, and of a store of deals that was lost since.
+  TellAnew(
+      absl::StrCat("INSERT INTO deal_outcome (deal, state, since, loss_reason, account)"
+                   " VALUES (randomblob(16), 2, 1000, '', '",
+                   account.name(), "')"));
   AwaitWonAccount();
   EXPECT_EQ(AwaitNoRows("deal_outcome WHERE since = 1000"), 0);
   EXPECT_FALSE(GetAccount(account.name())->has_customer_time());
