@@ -40,6 +40,9 @@ absl::StatusOr<std::string> OpenAccount(const deal::Deal& told, Client& client) 
   account.set_owner(told.owner());
   account.set_team(told.team());
   account.set_segment(told.segment());
+  for (const TeamRole& team : kTeams) {
+    if (told.team() == absl::StrCat("teams/", team.slug)) account.set_country(team.territory);
+  }
   REVOPS_ASSIGN_OR_RETURN(const lead::Account made,
                           client.Call(client.leads(), &LeadStub::CreateAccount, request));
   return made.name();

@@ -84,6 +84,13 @@ class DealPageTest : public testing::Test {
     return deal_activities_.List<deal::v1::ListDealActivitiesRequest>(
         call, &deal::v1::ListDealActivitiesResponse::mutable_activities, page_max_);
   }
+  // Asked for by several threads at once: makes none.
+  template <typename Item>
+  static FakeHistory<Item> HistoryOf(const std::map<std::string, FakeHistory<Item>>& histories,
+                                     const std::string& name) {
+    const auto found = histories.find(name);
+    return found == histories.end() ? FakeHistory<Item>() : found->second;
+  }
   Answer OfLeads(const Received& call) {
     const std::string method = MethodOf(call);
     if (method == "GetAccount") {
@@ -96,14 +103,16 @@ class DealPageTest : public testing::Test {
     if (method == "ListLeadChanges") {
       lead::v1::ListLeadChangesRequest request;
       EXPECT_TRUE(request.ParseFromString(call.request));
-      return lead_changes_[request.name()].List<lead::v1::ListLeadChangesRequest>(
-          call, &lead::v1::ListLeadChangesResponse::mutable_changes, page_max_);
+      return HistoryOf(lead_changes_, request.name())
+          .List<lead::v1::ListLeadChangesRequest>(
+              call, &lead::v1::ListLeadChangesResponse::mutable_changes, page_max_);
     }
     EXPECT_EQ(method, "ListLeadActivities");
     lead::v1::ListLeadActivitiesRequest request;
     EXPECT_TRUE(request.ParseFromString(call.request));
-    return lead_activities_[request.parent()].List<lead::v1::ListLeadActivitiesRequest>(
-        call, &lead::v1::ListLeadActivitiesResponse::mutable_activities, page_max_);
+    return HistoryOf(lead_activities_, request.parent())
+        .List<lead::v1::ListLeadActivitiesRequest>(
+            call, &lead::v1::ListLeadActivitiesResponse::mutable_activities, page_max_);
   }
 
   // Each recorded in the second `at`.
