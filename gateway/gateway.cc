@@ -100,6 +100,8 @@ absl::Status Gateway::Open() {
                      [this] { return static_cast<double>(request_bytes_.held()); });
   telemetry.AddGauge("revops_gateway_tokens", "Tokens in the store.",
                      [this] { return static_cast<double>(tokens_->index().size()); });
+  telemetry.AddGauge("revops_gateway_ended_sessions", "Sessions that were ended before their time.",
+                     [this] { return static_cast<double>(tokens_->sessions().ended().size()); });
   return absl::OkStatus();
 }
 

@@ -18,7 +18,10 @@ v1::Gap GapOf(absl::string_view part, absl::string_view service, const absl::Sta
 }
 
 v1::Gap MoreThanShown(absl::string_view part, absl::string_view service) {
-  return GapOf(part, service, absl::ResourceExhaustedError("there are more; they are not shown"));
+  v1::Gap gap =
+      GapOf(part, service, absl::ResourceExhaustedError("there are more; they are not shown"));
+  gap.set_is_cut(true);
+  return gap;
 }
 
 void AddGap(v1::Gap gap, google::protobuf::RepeatedPtrField<v1::Gap>& gaps) {

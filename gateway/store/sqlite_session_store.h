@@ -11,7 +11,8 @@ namespace revops::gateway {
 
 class SqliteSessionStore final : public SessionStore {
  public:
-  explicit SqliteSessionStore(size_t ended_max) : ended_max_(ended_max) {}
+  SqliteSessionStore(size_t ended_max, size_t of_token_max)
+      : ended_max_(ended_max), of_token_max_(of_token_max) {}
   // Before anything else; `writer` outlives every use.
   absl::Status Load(sql::Connection& connection);
   void WriteBy(sql::Writer* writer) { writer_ = writer; }
@@ -21,7 +22,7 @@ class SqliteSessionStore final : public SessionStore {
            std::function<void(absl::Status)> done) override;
 
  private:
-  const size_t ended_max_;
+  const size_t ended_max_, of_token_max_;
   EndedSessions ended_;
   sql::Writer* writer_ = nullptr;
 };

@@ -36,7 +36,7 @@ class SqliteTokenStore final : public TokenStore {
 
   const size_t tokens_max_;
   TokenIndex index_;
-  SqliteSessionStore sessions_{kEndedSessionsMax};
+  SqliteSessionStore sessions_{kEndedSessionsMax, kEndedSessionsPerTokenMax};
   std::unique_ptr<sql::Writer> writer_;  // last: its thread ends before the index goes
 };
 

@@ -71,6 +71,11 @@ absl::StatusOr<std::unique_ptr<DealFollower>> DealFollower::Start(const Options&
   watch.on_reset = [f = follower.get()](const absl::Status& why) { return f->Reset(why); };
   rpc::WatchSource<Response> source;
   source.open = [f = follower.get()](grpc::ClientContext* context, const std::string& token) {
+    // Also of a snapshot that broke off: what it told may have changed before the next began.
+    const absl::Status doubted = token.empty() ? f->Doubt() : absl::OkStatus();
+    if (!doubted.ok()) {
+      f->options_.log->Warning("can not doubt deals", {{"error", doubted.ToString()}});
+    }
     return std::unique_ptr<grpc::ClientReaderInterface<Response>>(
         f->deals_->WatchDeals(context, RequestFrom(token)));
   };
@@ -108,22 +113,43 @@ absl::Status DealFollower::Apply(const Response& response) {
                                     FollowDeal(store, OutcomeOf(*deal, policy), HasLeads(*deal)));
           }
         }
-        for (bool has_more = response.snapshot_complete(); has_more;) {
-          SqliteCommandStore store = options_.store->InCommand(context, {.actor = kActor});
-          REVOPS_ASSIGN_OR_RETURN(has_more, ForgetUnconfirmed(store));
+        if (response.resume_token().empty() || response.snapshot_complete()) {
+          return absl::OkStatus();
         }
-        if (response.resume_token().empty()) return absl::OkStatus();
         return SaveFollowToken(connection, response.resume_token());
       });
   REVOPS_RETURN_IF_ERROR(applied);
+  if (response.snapshot_complete()) {
+    REVOPS_RETURN_IF_ERROR(EndSnapshot(response.resume_token()));
+  }
   REVOPS_FAIL_POINT(kRecycleAfterApply);
   if (!response.resume_token().empty()) position_stored_ = now;
   return absl::OkStatus();
 }
 
+// A command for each few, so that others are not kept waiting. Before the position is kept: who
+// dies in between begins anew.
+absl::Status DealFollower::EndSnapshot(const std::string& resume_token) {
+  for (bool has_more = true; has_more;) {
+    REVOPS_RETURN_IF_ERROR(options_.store->writer().Run(
+        sql::Lane::kBulk, [&](sql::WriteContext& context) -> absl::Status {
+          SqliteCommandStore store = options_.store->InCommand(context, {.actor = kActor});
+          REVOPS_ASSIGN_OR_RETURN(has_more, ForgetUnconfirmed(store));
+          return absl::OkStatus();
+        }));
+  }
+  return options_.store->writer().Run(sql::Lane::kBulk, [&](sql::WriteContext& context) {
+    return SaveFollowToken(context.connection(), resume_token);
+  });
+}
+
 absl::Status DealFollower::Reset(const absl::Status& why) {
   options_.log->Warning("the deals that leads led to are looked at anew",
                         {{"why", why.ToString()}});
+  return Doubt();
+}
+
+absl::Status DealFollower::Doubt() {
   return options_.store->writer().Run(sql::Lane::kBulk, [](sql::WriteContext& context) {
     return DoubtDeals(context.connection());
   });

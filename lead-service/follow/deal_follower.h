@@ -42,6 +42,9 @@ class DealFollower {
   explicit DealFollower(const Options& options);
   absl::Status Apply(const Response& response);
   absl::Status Reset(const absl::Status& why);
+  // All deals will be told anew.
+  absl::Status Doubt();
+  absl::Status EndSnapshot(const std::string& resume_token);
 
   const Options options_;
   const std::unique_ptr<revops::deal::v1::DealWatchService::Stub> deals_;

@@ -214,7 +214,7 @@ test("markup in any text is text", { skip }, async () => {
   const account = await suite.call("POST", "/v1/accounts", { displayName: evil("account"), industry: evil("industry"), note: evil("note") });
   await suite.call("POST", "/v1/contacts", {
     account: account.name,
-    person: { givenName: evil("given"), familyName: evil("family"), jobTitle: evil("job") },
+    person: { givenName: evil("given"), familyName: evil("family"), jobTitle: evil("job"), email: "max?bcc=spy@evil.example" },
   });
   const { context, page, problems } = await signIn(browser, suite);
   const id = (name) => name.split("/")[1];
@@ -231,6 +231,7 @@ test("markup in any text is text", { skip }, async () => {
     await page.waitForSelector(shown);
     assert.equal(await page.evaluate(() => window.ran), undefined, path);
     assert.equal(await page.locator("main img").count(), 0, `${path}: no element was made of it`);
+    for (const link of await page.locator("a[href^='mailto:']").all()) assert.doesNotMatch(await link.getAttribute("href"), /\?/);
   }
   assert.deepEqual(problems, []);
   await context.close();
@@ -308,6 +309,43 @@ test("a company's page tells its people, deals and figures, and follows them", {
   await suite.call("POST", "/v1/deals", { title: "Of the group", pipeline: "pipelines/default", account: parent.name });
   await list("Open deals").locator("text=Of the group").waitFor();
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a company is shown without what is missing, and nothing missing is said to be none", { skip }, async () => {
+  const { context, page } = await signIn(browser, suite);
+  const { account } = await firstDeal("DEAL_STATE_OPEN");
+  await page.route("**/ListPipelines", (route) => route.abort());
+  await page.route("**/GetCompany", async (route) => {
+    const answer = await route.fetch();
+    const { openDeals, ...json } = await answer.json();
+    json.gaps = [
+      { part: "open_deals", service: "deal-service", code: "UNAVAILABLE", message: "away" },
+      { part: "closed_deals", service: "deal-service", code: "RESOURCE_EXHAUSTED", message: "there are more", isCut: true },
+    ];
+    await route.fulfill({ response: answer, json, headers: { "content-type": "application/json" } });
+  });
+  await page.goto(`${suite.url}/companies/${account.split("/")[1]}`);
+  await page.waitForSelector(".people li");
+  assert.match(await page.textContent(".gaps"), /open_deals is missing/);
+  assert.equal(await page.locator('section[aria-label="Open deals"]').count(), 0);
+  assert.equal(await page.locator('section[aria-label="Closed deals"]').count(), 1);
+  const [open, won, rate] = await page.locator(".kpi .figure").allInnerTexts();
+  assert.equal(open, "–");
+  assert.match(won, /^at least /);
+  assert.equal(rate, "–");
+  await context.close();
+});
+
+test("who can not be signed out is told so", { skip }, async () => {
+  const { context, page } = await signIn(browser, suite);
+  await page.goto(suite.url);
+  await page.route("**/v1/session", (route) =>
+    route.request().method() === "DELETE" ? route.fulfill({ status: 503, json: {} }) : route.continue(),
+  );
+  await page.click("text=Sign out");
+  await page.waitForSelector(".note.refused >> text=could not be ended");
+  await page.waitForSelector("input");
   await context.close();
 });
 
@@ -414,7 +452,8 @@ test("a service that is away is a named gap, not an empty page", { skip }, async
     delete json.account;
     json.gaps = [
       { part: "account", service: "lead-service", code: "UNAVAILABLE", message: "away" },
-      { part: "leads", service: "lead-service", code: "RESOURCE_EXHAUSTED", message: "more than 8" },
+      { part: "leads", service: "lead-service", code: "RESOURCE_EXHAUSTED", message: "there are more", isCut: true },
+      { part: "people", service: "lead-service", code: "RESOURCE_EXHAUSTED", message: "the queue is full" },
     ];
     await route.fulfill({ response: answer, json, headers: { "content-type": "application/json" } });
   });
@@ -423,6 +462,7 @@ test("a service that is away is a named gap, not an empty page", { skip }, async
   await page.waitForSelector(".gaps");
   assert.match(await page.textContent(".gaps"), /account is missing: lead-service does not answer/);
   assert.match(await page.textContent(".gaps"), /There are more leads than are shown here/);
+  assert.match(await page.textContent(".gaps"), /people is missing: lead-service does not answer/);
   await page.waitForSelector(".timeline li");
   await page.route("**/ListDeals", (route) => route.abort());
   await page.goto(`${suite.url}/board`);

@@ -1,4 +1,5 @@
 // The frame: who is signed in, where one can go, and the page that the address names.
+import { ConnectError } from "@connectrpc/connect";
 import { useEffect } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { connection, onDeals, stopLive } from "./data/live";
@@ -13,7 +14,7 @@ import { OverviewPage } from "./pages/overview";
 import { ReportsPage } from "./pages/reports";
 import { SignInPage } from "./pages/sign-in";
 import { nameOf } from "./data/text";
-import { Notes } from "./ui/notes";
+import { Notes, sayRefused } from "./ui/notes";
 import { Loading } from "./ui/states";
 import { chooseTheme, theme, themes, type Theme } from "./ui/theme";
 
@@ -118,7 +119,9 @@ function Navigation() {
             class="quiet"
             onClick={() => {
               stopLive();
-              void signOut();
+              void signOut().then((isOver) => {
+                if (!isOver) sayRefused(t().app.signOut, new ConnectError(t().app.notSignedOut));
+              });
             }}
           >
             {t().app.signOut}

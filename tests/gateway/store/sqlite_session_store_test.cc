@@ -24,9 +24,9 @@ class SessionStoreTest : public ::testing::Test {
  protected:
   SessionStoreTest() { Open(); }
 
-  void Open(size_t most = kEndedSessionsMax) {
+  void Open(size_t most = kEndedSessionsMax, size_t of_token = kEndedSessionsPerTokenMax) {
     writer_ = nullptr;
-    store_ = std::make_unique<SqliteSessionStore>(most);
+    store_ = std::make_unique<SqliteSessionStore>(most, of_token);
     auto connection = sql::Connection::Open(dir_.path() + "/g.db", sql::Access::kReadWrite);
     ASSERT_TRUE(connection.ok()) << connection.status();
     ASSERT_TRUE(sql::Migrate(**connection, kMigrations).ok());
@@ -78,6 +78,13 @@ TEST_F(SessionStoreTest, AFullStoreSaysSoAndHasRoomAgainWhenSomeAreOver) {
   EXPECT_FALSE(store_->ended().Has(third.id));
   EXPECT_TRUE(End(third, kNow + absl::Hours(1)).ok());
   EXPECT_TRUE(store_->ended().Has(third.id));
+}
+
+TEST_F(SessionStoreTest, OneTokenTakesNotAllTheRoom) {
+  Open(10, 2);
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(End(NewSession("greedy", kNow + absl::Hours(1))).ok());
+  EXPECT_EQ(ReasonOf(End(NewSession("greedy", kNow + absl::Hours(1)))), "TOO_MANY_ENDED_SESSIONS");
+  EXPECT_TRUE(End(NewSession("another", kNow + absl::Hours(1))).ok());
 }
 
 }  // namespace

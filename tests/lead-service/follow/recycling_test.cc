@@ -12,6 +12,9 @@ namespace pb = revops::lead::v1;
 namespace dpb = revops::deal::v1;
 using ::testing::SizeIs;
 
+// Longer than a conversion is waited for, so that the answer is PENDING also on a busy machine.
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
 class RecyclingTest : public ConvertingTest {
  protected:
   // Its deal has what it takes to be won.
@@ -315,7 +318,7 @@ TEST_F(RecyclingTest, ADealThatIsLostBeforeItsConversionIsFinishedIsNotForgotten
   });
   grpc::ClientContext context;
   Prepare(context, Operations());
-  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(1)));
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   pb::Lead pending;
   ASSERT_TRUE(stub_->ConvertLead(&context, Converting(name), &pending).ok());
   ASSERT_EQ(pending.conversion().state(), pb::CONVERSION_STATE_PENDING);
@@ -341,7 +344,7 @@ TEST_F(RecyclingTest, ADealThatIsVoidedBeforeItsConversionIsFinishedIsNoSuccessT
   request.set_request_id("once");
   grpc::ClientContext context;
   Prepare(context, Operations());
-  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(1)));
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   pb::Lead pending;
   ASSERT_TRUE(stub_->ConvertLead(&context, request, &pending).ok());
   ASSERT_EQ(pending.conversion().state(), pb::CONVERSION_STATE_PENDING);

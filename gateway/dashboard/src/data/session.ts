@@ -33,13 +33,15 @@ export async function signIn(token: string): Promise<string | undefined> {
   return undefined;
 }
 
-export async function signOut(): Promise<void> {
-  await fetch(path, {
+// Signed out here in any case; false: the session may still count elsewhere.
+export async function signOut(): Promise<boolean> {
+  const answer = await fetch(path, {
     method: "DELETE",
     credentials: "same-origin",
     headers: { "X-Revops-Client": "dashboard" },
-  });
+  }).catch(() => undefined);
   session.value = null;
+  return answer?.ok === true;
 }
 
 export function sessionIsOver(): void {

@@ -11,6 +11,8 @@ export const de: Texts = {
     api: "API",
     skip: "Zum Inhalt",
     signOut: "Abmelden",
+    notSignedOut:
+      "Die Sitzung konnte nicht beendet werden; sie gilt, bis sie abläuft. Die Verwaltung kann ihr Token widerrufen.",
     language: "Sprache",
     theme: "Farben",
     themes: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
@@ -260,6 +262,7 @@ export const de: Texts = {
     nobody: (name) => `Kein Name beginnt mit „${name}“.`,
     count: (n) => (n === 1 ? "1 Firma" : `${n} Firmen`),
     first: (n) => `Die ersten ${n} werden gezeigt; mit dem Anfang eines Namens finden Sie andere.`,
+    atLeast: (text) => `mindestens ${text}`,
     toCompany: "Zur Firma",
   },
   reports: {

@@ -9,6 +9,7 @@ export const en = {
     api: "API",
     skip: "Skip to content",
     signOut: "Sign out",
+    notSignedOut: "The session could not be ended; it counts until it is over. An administrator can revoke its token.",
     language: "Language",
     theme: "Theme",
     themes: { auto: "As the system", light: "Light", dark: "Dark" },
@@ -258,6 +259,7 @@ export const en = {
     nobody: (name: string) => `No name begins with “${name}”.`,
     count: (n: number) => (n === 1 ? "1 company" : `${n} companies`),
     first: (n: string) => `The first ${n} are shown; type how a name begins to find others.`,
+    atLeast: (text: string) => `at least ${text}`,
     toCompany: "Go to the company",
   },
   reports: {

@@ -1,5 +1,5 @@
 // All companies, by name, or those whose name begins so.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { companiesMax, listCompanies } from "../data/companies";
 import { useLoad } from "../data/load";
 import { dateOf, dayText, nameOf, numberText } from "../data/text";
@@ -16,10 +16,18 @@ export function CompaniesPage() {
   const [name, setName] = useParameter("name");
   const [customers, setCustomers] = useParameter("customers");
   const [typed, setTyped] = useState(name);
-  useEffect(() => setTyped(name), [name]);
+  // What comes from elsewhere (back, a link) is shown; what was typed here goes on being typed.
+  const asked = useRef(name);
+  useEffect(() => {
+    if (name !== asked.current) setTyped(name);
+    asked.current = name;
+  }, [name]);
   useEffect(() => {
     if (typed === name) return;
-    const timer = setTimeout(() => setName(typed), typingMs);
+    const timer = setTimeout(() => {
+      asked.current = typed;
+      setName(typed);
+    }, typingMs);
     return () => clearTimeout(timer);
   }, [typed]);
   const loaded = useLoad(

@@ -8,6 +8,7 @@ import { useLoad } from "../data/load";
 import { dateOf, dayText, nameOf } from "../data/text";
 import type { GetCompanyResponse } from "../gen/revops/gateway/v1/company_pb";
 import { TimelineEntrySchema } from "../gen/revops/gateway/v1/deal_page_pb";
+import type { Deal } from "../gen/revops/deal/v1/deal_pb";
 import type { SalesPipeline } from "../gen/revops/deal/v1/pipeline_pb";
 import type { Account } from "../gen/revops/lead/v1/account_pb";
 import { t } from "../i18n";
@@ -27,18 +28,24 @@ export function CompanyPage() {
   const name = `accounts/${params.id ?? ""}`;
   const loaded = useLoad(
     async (signal) => {
-      const [company, pipelines] = await Promise.all([gatewayService.getCompany({ name }, { signal }), listPipelines(signal)]);
+      // Names of stages are no reason to show nothing: a service that is away is a gap of the company.
+      const stages = listPipelines(signal).catch((): SalesPipeline[] => []);
+      const [company, pipelines] = await Promise.all([gatewayService.getCompany({ name }, { signal }), stages]);
       return { company, pipelines };
     },
     [name],
   );
-  useLiveDeals(loaded.reload, (deal) => deal.account === name, refreshMs);
+  const isListed = (deal: Deal) =>
+    [...(loaded.data?.company.openDeals ?? []), ...(loaded.data?.company.closedDeals ?? [])].some((one) => one.name === deal.name);
+  useLiveDeals(loaded.reload, (deal) => deal.account === name || isListed(deal), refreshMs);
   return <Show of={loaded}>{({ company, pipelines }) => <Page company={company} pipelines={pipelines} />}</Show>;
 }
 
 function Page({ company, pipelines }: { company: GetCompanyResponse; pipelines: SalesPipeline[] }) {
   const { account } = company;
   if (account === undefined) return <Gaps gaps={company.gaps} />;
+  // What is missing is not said to be none.
+  const has = (part: string) => !company.gaps.some((gap) => gap.part === part && !gap.isCut);
   return (
     <>
       <header class="page-head">
@@ -52,13 +59,13 @@ function Page({ company, pipelines }: { company: GetCompanyResponse; pipelines: 
       <Business company={company} />
       <div class="deal-page">
         <div>
-          <OpenDeals deals={company.openDeals} pipelines={pipelines} />
-          <ClosedDeals deals={company.closedDeals} />
-          <CompanyLeads leads={company.leads} />
+          {has("open_deals") && <OpenDeals deals={company.openDeals} pipelines={pipelines} />}
+          {has("closed_deals") && <ClosedDeals deals={company.closedDeals} />}
+          {has("leads") && <CompanyLeads leads={company.leads} />}
         </div>
         <div>
           <About account={account} company={company} />
-          <Contacts contacts={company.contacts} />
+          {has("contacts") && <Contacts contacts={company.contacts} />}
           <section class="card" aria-label={t().companies.activities}>
             <h2>{t().companies.activities}</h2>
             <Timeline

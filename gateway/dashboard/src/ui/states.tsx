@@ -48,7 +48,7 @@ export function Gaps({ gaps }: { gaps: Gap[] }) {
   return (
     <ul class="gaps" role="status">
       {gaps.map((gap) => (
-        <li key={gap.part}>{gap.code === "RESOURCE_EXHAUSTED" ? t().states.cut(gap.part) : t().states.gap(gap.part, gap.service)}</li>
+        <li key={gap.part}>{gap.isCut ? t().states.cut(gap.part) : t().states.gap(gap.part, gap.service)}</li>
       ))}
     </ul>
   );

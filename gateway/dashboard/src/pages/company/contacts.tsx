@@ -4,6 +4,9 @@ import { idOf } from "../../data/text";
 import type { Contact } from "../../gen/revops/lead/v1/account_pb";
 import { t } from "../../i18n";
 
+// Whoever filled a form may have put more than an address there: `?bcc=...` must stay part of it.
+const mailTo = (email: string) => `mailto:${email.split("@").map(encodeURIComponent).join("@")}`;
+
 export function Contacts({ contacts }: { contacts: Contact[] }) {
   return (
     <section class="card" aria-label={t().companies.contacts}>
@@ -14,9 +17,9 @@ export function Contacts({ contacts }: { contacts: Contact[] }) {
           <li key={name}>
             <strong>{personText(person) || t().leads.unnamed}</strong> <span class="muted">{person?.jobTitle}</span>
             <span class="small">
-              {person?.email !== undefined && person.email !== "" && <a href={`mailto:${encodeURI(person.email)}`}>{person.email}</a>}
+              {person?.email !== undefined && person.email !== "" && <a href={mailTo(person.email)}>{person.email}</a>}
               {person?.email && person.phone ? " · " : ""}
-              {person?.phone !== undefined && person.phone !== "" && <a href={`tel:${encodeURI(person.phone)}`}>{person.phone}</a>}
+              {person?.phone !== undefined && person.phone !== "" && <a href={`tel:${encodeURIComponent(person.phone)}`}>{person.phone}</a>}
             </span>
             {lead !== "" && (
               <span class="small">
