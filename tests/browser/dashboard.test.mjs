@@ -195,9 +195,12 @@ test("a list that was read before a change does not undo it", { skip }, async ()
 
 test("markup in any text is text", { skip }, async () => {
   const evil = (what) => `<img src=x onerror="window.ran='${what}'"><script>window.ran='${what}'</script>${what}`;
+  const account = await suite.call("POST", "/v1/accounts", { displayName: evil("account"), industry: evil("industry"), note: evil("note") });
+  await suite.call("POST", `/v1/${account.name}/activities`, { kind: "ACTIVITY_KIND_MEETING", note: evil("visit") });
   const deal = await suite.call("POST", "/v1/deals", {
     title: evil("title"),
     pipeline: "pipelines/default",
+    account: account.name,
     company: evil("company"),
     product: evil("product"),
     source: evil("source"),
@@ -208,10 +211,10 @@ test("markup in any text is text", { skip }, async () => {
   const lead = await suite.call("POST", "/v1/leads", {
     person: { givenName: evil("given"), familyName: evil("family"), jobTitle: evil("job") },
     company: evil("company"),
+    account: account.name,
     note: evil("note"),
     source: evil("source"),
   });
-  const account = await suite.call("POST", "/v1/accounts", { displayName: evil("account"), industry: evil("industry"), note: evil("note") });
   await suite.call("POST", "/v1/contacts", {
     account: account.name,
     person: { givenName: evil("given"), familyName: evil("family"), jobTitle: evil("job"), email: "max?bcc=spy@evil.example" },
@@ -222,7 +225,10 @@ test("markup in any text is text", { skip }, async () => {
     ["/board", card(deal.name)],
     [`/deals/${id(deal.name)}`, ".timeline .note-text"],
     [`/leads/${id(lead.lead?.name ?? lead.name)}`, ".panel .note-text"],
-    [`/companies/${id(account.name)}`, ".people li"],
+    [
+      `/companies/${id(account.name)}`,
+      `main:has(.people li):has(a[href^="/leads/"]):has(a[href="/${deal.name}"]) .timeline .note-text`,
+    ],
     ["/companies", "table.companies tbody tr"],
     ["/", ".kpi .figure"],
     ["/reports", ".card table"],
