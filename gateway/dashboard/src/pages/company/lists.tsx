@@ -62,6 +62,8 @@ function amountText(deal: Deal): string {
   return acv === undefined ? "–" : moneyText(acv.value, acv.currency);
 }
 
+const Day = ({ of }: { of: Deal["effectiveCloseTime"] }) => <span class="day">{dayText(dateOf(of))}</span>;
+
 const latestFirst = (deals: Deal[]) =>
   [...deals].sort((a, b) => Number((b.effectiveCloseTime?.seconds ?? 0n) - (a.effectiveCloseTime?.seconds ?? 0n)));
 
@@ -98,7 +100,7 @@ export function ClosedDeals({ deals }: { deals: Deal[] }) {
               <span class={`badge ${state.toLowerCase()}`}>{t().deal.states[state] ?? state}</span>{" "}
               <span class="muted small">{deal.lossReason}</span>
             </>,
-            dayText(dateOf(deal.effectiveCloseTime)),
+            <Day of={deal.effectiveCloseTime} />,
             amountText(deal),
           ],
         };
@@ -121,7 +123,7 @@ export function CompanyLeads({ leads }: { leads: Lead[] }) {
           head: <LeadLink lead={lead} />,
           cells: [
             <span class={`badge ${state(lead).toLowerCase()}`}>{t().leads.states[state(lead)]}</span>,
-            dayText(dateOf(lead.effectiveCreateTime)),
+            <Day of={lead.effectiveCreateTime} />,
             <Score value={lead.score?.value ?? 0} />,
           ],
         }))}
