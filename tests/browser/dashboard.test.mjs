@@ -314,6 +314,11 @@ test("a company's page tells its people, deals and figures, and follows them", {
   await page.waitForSelector(`.facts a >> text=${company.account.displayName}`);
   await suite.call("POST", "/v1/deals", { title: "Of the group", pipeline: "pipelines/default", account: parent.name });
   await list("Open deals").locator("text=Of the group").waitFor();
+
+  // So is a deal that turns out to be another company's.
+  const { deals } = await suite.call("GET", `/v1/deals?filter.account=${parent.name}`);
+  await suite.call("PATCH", `/v1/${deals[0].name}?updateMask=account`, { account: deal.account });
+  await list("Open deals").locator("text=No deal is open.").waitFor();
   assert.deepEqual(problems, []);
   await context.close();
 });
