@@ -332,6 +332,7 @@ test("a company is shown without what is missing, and nothing missing is said to
     const { openDeals, ...json } = await answer.json();
     json.gaps = [
       { part: "open_deals", service: "deal-service", code: "UNAVAILABLE", message: "away" },
+      { part: "activities", service: "lead-service", code: "UNAVAILABLE", message: "away" },
       { part: "closed_deals", service: "deal-service", code: "RESOURCE_EXHAUSTED", message: "there are more", isCut: true },
     ];
     await route.fulfill({ response: answer, json, headers: { "content-type": "application/json" } });
@@ -340,6 +341,7 @@ test("a company is shown without what is missing, and nothing missing is said to
   await page.waitForSelector(".people li");
   assert.match(await page.textContent(".gaps"), /open_deals is missing/);
   assert.equal(await page.locator('section[aria-label="Open deals"]').count(), 0);
+  assert.equal(await page.locator('section[aria-label="Activities with the company"]').count(), 0);
   assert.equal(await page.locator('section[aria-label="Closed deals"]').count(), 1);
   const [open, won, rate] = await page.locator(".kpi .figure").allInnerTexts();
   assert.equal(open, "–");

@@ -11,6 +11,7 @@ import { TimelineEntrySchema } from "../gen/revops/gateway/v1/deal_page_pb";
 import type { Deal } from "../gen/revops/deal/v1/deal_pb";
 import type { SalesPipeline } from "../gen/revops/deal/v1/pipeline_pb";
 import type { Account } from "../gen/revops/lead/v1/account_pb";
+import type { Activity } from "../gen/revops/type/v1/activity_pb";
 import { t } from "../i18n";
 import { Facts } from "../ui/facts";
 import { CompanyLink } from "../ui/links";
@@ -66,21 +67,27 @@ function Page({ company, pipelines }: { company: GetCompanyResponse; pipelines: 
         <div>
           <About account={account} company={company} />
           {has("contacts") && <Contacts contacts={company.contacts} />}
-          <section class="card" aria-label={t().companies.activities}>
-            <h2>{t().companies.activities}</h2>
-            <Timeline
-              entries={company.activities.map((activity) =>
-                create(TimelineEntrySchema, {
-                  subject: activity.name,
-                  recordTime: activity.createTime,
-                  entry: { case: "activity", value: activity },
-                }),
-              )}
-            />
-          </section>
+          {has("activities") && <Activities activities={company.activities} />}
         </div>
       </div>
     </>
+  );
+}
+
+function Activities({ activities }: { activities: Activity[] }) {
+  return (
+    <section class="card" aria-label={t().companies.activities}>
+      <h2>{t().companies.activities}</h2>
+      <Timeline
+        entries={activities.map((activity) =>
+          create(TimelineEntrySchema, {
+            subject: activity.name,
+            recordTime: activity.createTime,
+            entry: { case: "activity", value: activity },
+          }),
+        )}
+      />
+    </section>
   );
 }
 
